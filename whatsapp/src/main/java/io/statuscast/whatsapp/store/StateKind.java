@@ -1,0 +1,35 @@
+package io.statuscast.whatsapp.store;
+
+/// What an entry of a [StateStore] holds. The name is stored: rename only with a migration.
+public enum StateKind {
+    /// The device's keys, addresses and signed identity; one entry, key `self`.
+    CREDENTIALS,
+    /// Our one-time prekeys with their private halves; key: id as 8 hex digits.
+    PREKEY,
+    /// Our signed prekeys with their private halves; key: id as 8 hex digits.
+    SIGNED_PREKEY,
+    /// A double-ratchet session; key: the companion's address.
+    SESSION,
+    /// A companion's identity key, trusted on first use; key: its address.
+    IDENTITY,
+    /// Sender keys, ours and others'; key: `group::address of the sender`.
+    SENDER_KEY,
+    /// That a companion holds our current sender key; key: `group::address of the companion`.
+    SENDER_KEY_SHARED,
+    /// App-state keys that the phone shared; key: key id in hex.
+    APP_STATE_KEY,
+    /// Version and hash of an app-state collection; key: its name.
+    APP_STATE_VERSION,
+    /// The value MAC behind an index MAC; key: `collection:index MAC in hex`.
+    APP_STATE_MAC,
+    /// A saved contact; key: its LID or phone address.
+    CONTACT,
+    /// The LID of a phone number; key: the number's digits.
+    LID,
+    /// The companions of a user; key: the user's address.
+    COMPANIONS,
+    /// The plaintext of a sent message, kept 24 hours for retry receipts; key: message id.
+    SENT_MESSAGE,
+    /// Anything small about the account, by name.
+    SETTING
+}
