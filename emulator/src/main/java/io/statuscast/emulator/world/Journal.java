@@ -1,0 +1,73 @@
+package io.statuscast.emulator.world;
+
+import io.statuscast.whatsapp.binary.Jid;
+import io.statuscast.whatsapp.binary.Node;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/// What went in and out, and what was refused: the newest lines only. Thread-safe.
+public final class Journal {
+    private static final int LINES_MAX = 2_000;
+    private static final int REFUSALS_MAX = 2_000;
+    private static final int STANZA_TEXT_MAX = 2_000;
+
+    /// One line of the journal.
+    ///
+    /// @param direction `in`, `out`, `failure` or `note`
+    public record Line(Instant at, String direction, String device, String text) {}
+
+    /// A line before it becomes text: nodes are immutable, so turning them into text can wait until somebody reads.
+    private record Entry(Instant at, String direction, String device, Object what) {}
+
+    private final InstantSource clock;
+    private final Deque<Entry> entries = new ArrayDeque<>();
+    private final Deque<Refusal> refusals = new ArrayDeque<>();
+
+    Journal(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    void in(Jid device, Node stanza) {
+        add("in", device, stanza);
+    }
+
+    void out(Jid device, Node stanza) {
+        add("out", device, stanza);
+    }
+
+    public void note(String direction, Jid device, String text) {
+        add(direction, device, text);
+    }
+
+    private synchronized void add(String direction, Jid device, Object what) {
+        if (entries.size() >= LINES_MAX) {
+            entries.removeFirst();
+        }
+        entries.addLast(new Entry(clock.instant(), direction, device.toString(), what));
+    }
+
+    synchronized void refuse(String who, int code, String reason, Node stanza) {
+        if (refusals.size() >= REFUSALS_MAX) {
+            refusals.removeFirst();
+        }
+        refusals.addLast(new Refusal(clock.instant(), who, code, reason, shorten(stanza.toString())));
+    }
+
+    public synchronized List<Line> lines() {
+        return entries.stream()
+                .map(e -> new Line(
+                        e.at(), e.direction(), e.device(), shorten(e.what().toString())))
+                .toList();
+    }
+
+    public synchronized List<Refusal> refusals() {
+        return List.copyOf(refusals);
+    }
+
+    private static String shorten(String text) {
+        return text.length() <= STANZA_TEXT_MAX ? text : text.substring(0, STANZA_TEXT_MAX) + "…";
+    }
+}

@@ -1,0 +1,347 @@
+package io.statuscast.emulator.world;
+
+import static java.util.Objects.requireNonNull;
+
+import io.statuscast.whatsapp.binary.Jid;
+import io.statuscast.whatsapp.binary.Node;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Everything the emulated server knows, behind one lock.
+///
+/// Simulated phones and socket sessions use the same doors: [#attach], [#send], [#query], [#detach]. What is delivered
+/// reaches an endpoint outside the lock, in the order in which the world decided it. Thread-safe.
+public final class World implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(World.class.getName());
+
+    private final WorldSettings settings;
+    private final StanzaRouter router;
+    private final InstantSource clock;
+    private final SecureRandom random;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final TreeMap<String, Account> accounts = new TreeMap<>();
+    private final Map<String, Account> byLid = new HashMap<>();
+    private final Map<String, byte[]> savedStates = new HashMap<>();
+    private final Journal journal;
+    private final PairingDesk pairing;
+    private final Faults faults;
+    private final MediaDesk media;
+    private Runnable onChange = () -> {};
+    private @Nullable Capture capture;
+    private long lastId;
+
+    /// An iq whose answer goes back to the caller of [#query].
+    private static final class Capture {
+        private final String id;
+        private @Nullable Node answer;
+
+        Capture(String id) {
+            this.id = id;
+        }
+    }
+
+    public World(WorldSettings settings, StanzaRouter router, InstantSource clock, SecureRandom random) {
+        this.settings = settings;
+        this.router = router;
+        this.clock = clock;
+        this.random = random;
+        this.journal = new Journal(clock);
+        this.pairing = new PairingDesk(this);
+        this.faults = new Faults(this);
+        this.media = new MediaDesk(this);
+    }
+
+    /// The account of a number; created with a LID, a phone and no companions on the first call.
+    ///
+    /// @param phone digits only
+    public Account account(String phone) {
+        return locked(() -> accounts.computeIfAbsent(phone, this::newAccount));
+    }
+
+    private Account newAccount(String phone) {
+        if (!phone.matches("[0-9]{5,15}")) {
+            throw new IllegalArgumentException("not the digits of a phone number");
+        }
+        String lid = LidBook.lidFor(phone, byLid.keySet());
+        return adopt(new Account(phone, lid));
+    }
+
+    Account adopt(Account account) {
+        byLid.put(account.lid(), account);
+        accounts.put(account.phone(), account);
+        return account;
+    }
+
+    /// Connects a device: what waits in its mailbox is delivered, oldest first, then everything new. A second endpoint
+    /// for
+    /// the same device replaces the first.
+    ///
+    /// @throws IllegalArgumentException when there is no such device
+    public void attach(Endpoint endpoint) {
+        locked(() -> {
+            Device device = deviceOf(endpoint.address())
+                    .orElseThrow(() -> new IllegalArgumentException("no device " + endpoint.address()));
+            device.connect(endpoint, endpoint.inProcess() ? new Courier(endpoint, new CourierOutcome(device)) : null);
+            if (endpoint.inProcess()) {
+                device.mailbox().letters().forEach(letter -> hand(device, letter));
+            }
+            return device;
+        });
+    }
+
+    /// Disconnects a device. What arrives later waits in its mailbox. Without effect when it is not connected any
+    /// more.
+    public void detach(Endpoint endpoint) {
+        locked(() -> {
+            deviceOf(endpoint.address())
+                    .filter(device -> device.isConnectedTo(endpoint))
+                    .ifPresent(Device::disconnect);
+            return endpoint;
+        });
+    }
+
+    /// Takes a stanza that a device sent. Answers (`ack`, `iq` results) come back through [Endpoint#deliver].
+    public void send(Endpoint from, Node stanza) {
+        locked(() -> {
+            route(from, stanza);
+            return stanza;
+        });
+    }
+
+    /// Takes an `iq` and returns its answer, which may be `type="error"`. An `id` is added when there is none.
+    public Node query(Endpoint from, Node iq) {
+        return locked(() -> {
+            String id = iq.attr("id") == null ? newId() : iq.attrOrEmpty("id");
+            var attrs = new TreeMap<>(iq.attrs());
+            attrs.put("id", id);
+            var asked = new Capture(id);
+            capture = asked;
+            try {
+                route(from, new Node(iq.tag(), attrs, iq.content()));
+            } finally {
+                capture = null;
+            }
+            return requireNonNull(asked.answer, "the server gave no answer to " + iq);
+        });
+    }
+
+    private void route(Endpoint from, Node stanza) {
+        Optional<Device> device = deviceOf(from.address());
+        if (device.isEmpty()) {
+            refuse(from.address().toString(), 401, "the sender is not linked", stanza);
+            return;
+        }
+        journal.in(from.address(), stanza);
+        router.route(this, device.get(), stanza);
+    }
+
+    /// Links the companion that shows a QR code to the phone's account. Returns at once; the phone hears of the
+    /// companion
+    /// by `<notification type="devices"><add><device jid key-index/></add></notification>` once it has signed.
+    ///
+    /// @return the companion's phone-number address
+    /// @throws LinkRefusedException when the reference is unknown or expired
+    public Jid link(Endpoint phone, LinkRequest request) {
+        return locked(() -> {
+            Device device = deviceOf(phone.address())
+                    .filter(Device::isPhone)
+                    .orElseThrow(() -> new LinkRefusedException("only a phone links companions"));
+            return pairing.link(device.account(), request);
+        });
+    }
+
+    /// What an endpoint's [Endpoint#state] was when the world was last saved.
+    public Optional<byte[]> savedState(Jid address) {
+        return locked(() -> Optional.ofNullable(savedStates.get(address.toString())));
+    }
+
+    /// Says that the snapshot is out of date, as when an endpoint's own state changed. Every stanza does so by itself.
+    public void changed() {
+        onChange.run();
+    }
+
+    /// The LID of a number's account, if it has one.
+    public Optional<Jid> lidOf(String phone) {
+        return locked(() -> Optional.ofNullable(accounts.get(phone)).map(Account::lidJid));
+    }
+
+    /// The number behind a LID.
+    public Optional<Jid> phoneOf(String lid) {
+        return locked(() -> Optional.ofNullable(byLid.get(lid)).map(Account::phoneJid));
+    }
+
+    // What the stanza handlers use; the caller holds the lock.
+
+    /// The account of a user on either server.
+    public Optional<Account> find(Jid user) {
+        return Optional.ofNullable(user.isLid() ? byLid.get(user.user()) : accounts.get(user.user()));
+    }
+
+    /// The device behind a phone-number or LID address.
+    public Optional<Device> deviceOf(Jid address) {
+        return find(address).flatMap(account -> account.device(address.device()));
+    }
+
+    public List<Account> accounts() {
+        return new ArrayList<>(accounts.values());
+    }
+
+    /// Sends what need not survive: acks, iq answers, presence. Dropped when the device is away.
+    public void deliver(Device to, Node stanza) {
+        Capture asked = capture;
+        if (asked != null
+                && stanza.tag().equals("iq")
+                && stanza.attrOrEmpty("id").equals(asked.id)) {
+            asked.answer = stanza;
+            return;
+        }
+        hand(to, stanza);
+    }
+
+    /// Sends what must arrive: messages, receipts, notifications. Kept until the device acknowledged it.
+    public void post(Device to, Node stanza) {
+        to.mailbox().add(stanza);
+        hand(to, stanza);
+    }
+
+    private void hand(Device to, Node stanza) {
+        if (to.hand(stanza)) {
+            journal.out(to.phoneJid(), stanza);
+        }
+    }
+
+    /// Tells the account's other devices of a companion that came (`add`) or went (`remove`).
+    void announceDevice(Device companion, String what) {
+        Account account = companion.account();
+        Node change = Node.of(
+                what,
+                Map.of(),
+                Node.of(
+                        "device",
+                        Node.attrs(
+                                "jid", companion.phoneJid().toString(),
+                                "lid", companion.lidJid().toString(),
+                                "key-index", Integer.toString(companion.keyIndex()))),
+                Node.of("key-index-list", Node.attrs("ts", seconds()), account.signedKeyIndexList()));
+        for (Device device : account.devices()) {
+            if (device.number() != companion.number()) {
+                post(device, notification("devices", account.phoneJid(), change));
+            }
+        }
+    }
+
+    /// A notification with an id and a time.
+    public Node notification(String type, Jid from, Node... children) {
+        return Node.of(
+                "notification",
+                Node.attrs("id", newId(), "from", from.toString(), "type", type, "t", seconds()),
+                List.of(children));
+    }
+
+    /// Writes a refusal down.
+    public void refuse(String who, int code, String reason, Node stanza) {
+        journal.refuse(who, code, reason, stanza);
+    }
+
+    public Instant now() {
+        return clock.instant();
+    }
+
+    /// Seconds since 1970, as in the `t` attribute.
+    public String seconds() {
+        return Long.toString(clock.instant().getEpochSecond());
+    }
+
+    /// A new stanza id, unique in this world.
+    public String newId() {
+        return "srv-" + ++lastId;
+    }
+
+    public String randomToken(int bytes) {
+        var token = new byte[bytes];
+        random.nextBytes(token);
+        return HexFormat.of().formatHex(token);
+    }
+
+    public WorldSettings settings() {
+        return settings;
+    }
+
+    public PairingDesk pairing() {
+        return pairing;
+    }
+
+    public Faults faults() {
+        return faults;
+    }
+
+    /// Where media go; see [MediaDesk#announce].
+    public MediaDesk media() {
+        return media;
+    }
+
+    public Journal journal() {
+        return journal;
+    }
+
+    /// Runs something under the world's lock and marks the snapshot as out of date.
+    public <T> T locked(Supplier<T> action) {
+        lock.lock();
+        try {
+            return action.get();
+        } finally {
+            lock.unlock();
+            onChange.run();
+        }
+    }
+
+    void onChange(Runnable listener) {
+        onChange = listener;
+    }
+
+    Map<String, byte[]> savedStates() {
+        return savedStates;
+    }
+
+    /// Stops delivering to the endpoints in this process.
+    @Override
+    public void close() {
+        locked(() -> {
+            accounts.values().forEach(account -> account.devices().forEach(Device::disconnect));
+            return this;
+        });
+    }
+
+    private final class CourierOutcome implements Courier.Outcome {
+        private final Device device;
+
+        CourierOutcome(Device device) {
+            this.device = device;
+        }
+
+        @Override
+        public void delivered(Node stanza) {
+            locked(() -> {
+                device.mailbox().acknowledge(stanza);
+                return stanza;
+            });
+        }
+
+        @Override
+        public void failed(Node stanza, RuntimeException cause) {
+            LOG.log(System.Logger.Level.WARNING, "a simulated device failed on a " + stanza.tag(), cause);
+            journal.note("failure", device.phoneJid(), cause + " on " + stanza);
+        }
+    }
+}
