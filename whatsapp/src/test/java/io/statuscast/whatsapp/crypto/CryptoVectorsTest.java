@@ -39,13 +39,16 @@ class CryptoVectorsTest {
 
     @Test
     void bothSidesAgreeAsInRfc7748Section61() {
-        var alice = KeyPair.ofPrivate(hex("77076d0a7318a57d3c16c17251b26645df4cf8ec7b3e9a2f3a2ca17e0b3f5c55"));
+        var alice = KeyPair.ofPrivate(hex("77076d0a7318a57d3c16c17251b26645df4c2f87ebc0992ab177fba51db92c2a"));
         var bob = KeyPair.ofPrivate(hex("5dab087e624a8a4b79e17f8b83800ee66f3bb1292618b6fd1c2f8b27ff88e0eb"));
 
         assertThat(bob.publicKey32())
                 .isEqualTo(hex("de9edb7d7b7dc1b4d35b61c2ece435373f8343c85b78674dadfc7e146f882b4f"));
-        assertThat(X25519.agree(alice.privateKey32(), bob.publicKey32()))
-                .isEqualTo(X25519.agree(bob.privateKey32(), alice.publicKey32()));
+        assertThat(alice.publicKey32())
+                .isEqualTo(hex("8520f0098930a754748b7ddcb43ef75a0dbf3a0d26381af4eba4a98eaa9b4e6a"));
+        byte[] secret = hex("4a5d9d5ba4ce2de1728e3bf480350f25e07e21c947d19e3376f09b3c1e161742");
+        assertThat(X25519.agree(alice.privateKey32(), bob.publicKey32())).isEqualTo(secret);
+        assertThat(X25519.agree(bob.privateKey32(), alice.publicKey32())).isEqualTo(secret);
     }
 
     @Test
@@ -71,8 +74,7 @@ class CryptoVectorsTest {
                         hex("f0f1f2f3f4f5f6f7f8f9"),
                         42))
                 .isEqualTo(hex("3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865"));
-        byte[] noSalt =
-                hex("8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d9d201395faa4b61a96c8");
+        byte[] noSalt = hex("8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d9d201395faa4b61a96c8");
         assertThat(Hkdf.expand(hex("0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b"), NOTHING, NOTHING, 42))
                 .isEqualTo(noSalt);
         assertThat(Hkdf.expand(hex("0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b"), null, NOTHING, 42))
@@ -157,7 +159,7 @@ class CryptoVectorsTest {
     void stretchesAsInRfc7914Section11() {
         assertThat(Pbkdf2.derive("passwd", "salt".getBytes(US_ASCII), 1, 64))
                 .isEqualTo(hex("55ac046e56e3089fec1691c22544b605f94185216dde0465e68b9d57c20dacbc"
-                        + "a49ca9cccf179b645991664b39d77ef317c71b845b1e30bd509112041d3a19783"));
+                        + "49ca9cccf179b645991664b39d77ef317c71b845b1e30bd509112041d3a19783"));
     }
 
     private static byte[] hex(String text) {
