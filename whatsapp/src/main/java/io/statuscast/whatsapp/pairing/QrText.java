@@ -52,7 +52,8 @@ public record QrText(String ref, byte[] noiseKey, byte[] identityKey, byte[] adv
         }
         String fields = text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : text;
         String[] parts = fields.split(",", -1);
-        if (parts.length != FIELDS && parts.length != FIELDS - 1 || parts[0].isEmpty()) {
+        boolean countFits = parts.length == FIELDS || parts.length == FIELDS - 1;
+        if (!countFits || parts[0].isEmpty()) {
             return Optional.empty();
         }
         byte[] noise = key(parts[1]);
