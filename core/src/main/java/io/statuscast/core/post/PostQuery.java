@@ -1,0 +1,47 @@
+package io.statuscast.core.post;
+
+import io.statuscast.core.id.ResourceId;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Which posts of a device to list. Sets that are empty and values that are null do not restrict.
+///
+/// @param kinds     among [#TEXT], [#IMAGE], [#VIDEO]; media whose kind is not known yet matches neither image nor
+/// video
+/// @param search    a part of the text or caption, in any case (ASCII)
+/// @param after     accepted at or after
+/// @param before    accepted before
+/// @param oldestFirst by acceptance; the newest come first otherwise
+/// @param page      from 0, at most [#PAGE_MAX]
+/// @param size      1 to [#SIZE_MAX]
+public record PostQuery(
+        ResourceId deviceId,
+        Set<PostState> states,
+        Set<String> kinds,
+        @Nullable String reference,
+        @Nullable String search,
+        @Nullable Instant after,
+        @Nullable Instant before,
+        boolean oldestFirst,
+        int page,
+        int size) {
+    public static final String TEXT = "text";
+    public static final String IMAGE = "image";
+    public static final String VIDEO = "video";
+    public static final int PAGE_MAX = 50;
+    public static final int SIZE_MAX = 500;
+
+    public PostQuery {
+        states = Set.copyOf(states);
+        kinds = Set.copyOf(kinds);
+        if (page < 0 || page > PAGE_MAX || size < 1 || size > SIZE_MAX) {
+            throw new IllegalArgumentException("page is 0 to " + PAGE_MAX + ", size 1 to " + SIZE_MAX);
+        }
+    }
+
+    /// The newest posts of a device.
+    public static PostQuery newest(ResourceId deviceId, int size) {
+        return new PostQuery(deviceId, Set.of(), Set.of(), null, null, null, null, false, 0, size);
+    }
+}

@@ -1,0 +1,33 @@
+package io.statuscast.core.queue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What came of one try to publish a post.
+public sealed interface PublishResult {
+    /// WhatsApp's server acknowledged it.
+    ///
+    /// @param unreachable the named numbers that could not be reached
+    record Published(Instant at, int recipients, List<String> unreachable) implements PublishResult {
+        public Published {
+            unreachable = List.copyOf(unreachable);
+        }
+    }
+
+    /// Not published, or not known to be; another try under the same message id makes sense.
+    ///
+    /// @param after the least pause before it that WhatsApp asked for
+    record Retry(
+            RetryKind kind,
+            String code,
+            String sentence,
+            @Nullable Duration after) implements PublishResult {}
+
+    /// Refused for good.
+    record Failed(String code, String sentence) implements PublishResult {}
+
+    /// Nothing was sent because the number is not online; no try is counted.
+    record DeviceNotReady(String sentence) implements PublishResult {}
+}
