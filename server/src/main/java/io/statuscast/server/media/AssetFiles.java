@@ -1,0 +1,72 @@
+package io.statuscast.server.media;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/// Media files by the SHA-256 of their content, under `media/` of the data directory. A file that has a name is
+/// complete and durable: it is synced, then renamed into place. Thread-safe.
+public final class AssetFiles {
+    private final Path files;
+    private final Path unfinished;
+
+    public AssetFiles(Path dataDirectory) throws IOException {
+        this.files = Files.createDirectories(dataDirectory.resolve("media"));
+        this.unfinished = Files.createDirectories(files.resolve("unfinished"));
+        try (var left = Files.newDirectoryStream(unfinished)) {
+            for (Path file : left) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /// A file to write into; [#keep] or a deletion ends it. What a crash leaves is removed at the next start.
+    Path begin() throws IOException {
+        return Files.createTempFile(unfinished, "asset-", "");
+    }
+
+    /// Makes a written file durable under its hash, which is returned as 64 hex digits.
+    String keep(Path written) throws IOException {
+        String sha256 = sha256(written);
+        Path place = path(sha256);
+        if (Files.exists(place)) {
+            Files.delete(written);
+            return sha256;
+        }
+        try (FileChannel channel = FileChannel.open(written, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+        Files.createDirectories(place.getParent());
+        Files.move(written, place, StandardCopyOption.ATOMIC_MOVE);
+        return sha256;
+    }
+
+    /// Where the file with this hash is, or would be.
+    public Path path(String sha256) {
+        return files.resolve(sha256.substring(0, 2)).resolve(sha256);
+    }
+
+    private static String sha256(Path file) throws IOException {
+        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest())) {
+            in.transferTo(java.io.OutputStream.nullOutputStream());
+            return HexFormat.of()
+                    .formatHex(((DigestInputStream) in).getMessageDigest().digest());
+        }
+    }
+
+    private static MessageDigest digest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}
