@@ -1,0 +1,126 @@
+package io.statuscast.emulator.phone;
+
+import io.statuscast.emulator.phone.AppStateWriter.Change;
+import io.statuscast.whatsapp.binary.Jid;
+import io.statuscast.whatsapp.binary.Node;
+import io.statuscast.whatsapp.proto.ContactAction;
+import io.statuscast.whatsapp.proto.PushNameSetting;
+import io.statuscast.whatsapp.proto.SyncActionValue;
+import io.statuscast.whatsapp.proto.SyncdMutation;
+import io.statuscast.whatsapp.proto.SyncdPatch;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The phone's saved contacts and its own name, published as app state once there is a companion to read them.
+///
+/// Thread-safe. Sources: whatsmeow `appstate/keys.go` (collections and indexes), Baileys sync-action-utils.
+final class AddressBook {
+    private static final String CONTACTS = "critical_unblock_low";
+    private static final String SETTINGS = "critical_block";
+    private static final int CHANGES_PER_PATCH_MAX = 500;
+    private final Line line;
+    private final AppStateWriter writer;
+    private final Map<String, String> contacts = new LinkedHashMap<>();
+    private final Set<String> unpublished = new LinkedHashSet<>();
+    private @Nullable String unpublishedName;
+
+    AddressBook(Line line, AppStateWriter writer) {
+        this.line = line;
+        this.writer = writer;
+    }
+
+    synchronized void save(String phone, String name) {
+        contacts.put(phone, name);
+        unpublished.add(phone);
+    }
+
+    synchronized void remove(String phone) {
+        if (contacts.remove(phone) != null) {
+            unpublished.add(phone);
+        }
+    }
+
+    synchronized void rename(String pushName) {
+        unpublishedName = pushName;
+    }
+
+    synchronized Map<String, String> contacts() {
+        return new LinkedHashMap<>(contacts);
+    }
+
+    synchronized List<String> unpublished() {
+        return List.copyOf(unpublished);
+    }
+
+    AppStateWriter writer() {
+        return writer;
+    }
+
+    synchronized void restore(Map<String, String> saved, List<String> pending) {
+        contacts.putAll(saved);
+        unpublished.addAll(pending);
+    }
+
+    /// Sends what has changed since the last time. The server tells the companions.
+    synchronized void publish() {
+        String name = unpublishedName;
+        if (name != null) {
+            SyncActionValue value = SyncActionValue.newBuilder()
+                    .setTimestamp(line.settings().clock().millis())
+                    .setPushNameSetting(PushNameSetting.newBuilder().setName(name))
+                    .build();
+            send(SETTINGS, List.of(new Change(SyncdMutation.SyncdOperation.SET, "[\"setting_pushName\"]", 1, value)));
+            unpublishedName = null;
+        }
+        while (!unpublished.isEmpty()) {
+            List<String> batch =
+                    unpublished.stream().limit(CHANGES_PER_PATCH_MAX).toList();
+            var changes = new ArrayList<Change>();
+            for (String phone : batch) {
+                changes.add(change(phone));
+            }
+            send(CONTACTS, changes);
+            batch.forEach(unpublished::remove);
+        }
+    }
+
+    private Change change(String phone) {
+        String index = "[\"contact\",\"" + Jid.ofPhone(phone) + "\"]";
+        String name = contacts.get(phone);
+        SyncActionValue.Builder value = SyncActionValue.newBuilder()
+                .setTimestamp(line.settings().clock().millis());
+        ContactAction.Builder contact = ContactAction.newBuilder().setSaveOnPrimaryAddressbook(true);
+        if (name != null) {
+            contact.setFullName(name).setFirstName(name.split(" ", 2)[0]);
+        }
+        line.world().lidOf(phone).ifPresent(lid -> contact.setLidJid(lid.toString()));
+        return new Change(
+                name == null ? SyncdMutation.SyncdOperation.REMOVE : SyncdMutation.SyncdOperation.SET,
+                index,
+                2,
+                value.setContactAction(contact).build());
+    }
+
+    private void send(String collection, List<Change> changes) {
+        String before = Long.toString(writer.version(collection));
+        SyncdPatch patch = writer.patch(collection, changes);
+        Node answer = line.query(Node.of(
+                "iq",
+                Node.attrs("xmlns", "w:sync:app:state", "type", "set", "to", "s.whatsapp.net"),
+                Node.of(
+                        "sync",
+                        Map.of(),
+                        Node.of(
+                                "collection",
+                                Node.attrs("name", collection, "version", before, "return_snapshot", "false"),
+                                Node.of("patch", patch.toByteArray())))));
+        answer.at("sync", "collection", "error").ifPresent(error -> {
+            throw new IllegalStateException("the server refused a patch of " + collection + ": " + error);
+        });
+    }
+}

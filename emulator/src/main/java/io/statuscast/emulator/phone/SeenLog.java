@@ -1,0 +1,78 @@
+package io.statuscast.emulator.phone;
+
+import io.statuscast.whatsapp.binary.Jid;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The statuses a phone has seen, each once, and what went wrong on the way. Thread-safe.
+final class SeenLog {
+    static final int SEEN_MAX = 5000;
+    private static final int VIOLATIONS_MAX = 1000;
+
+    /// A status and the device that published it, as receipts name it.
+    record Entry(SeenStatus status, Jid device) {}
+
+    private final Map<String, Entry> seen = new LinkedHashMap<>();
+    private final List<String> violations = new ArrayList<>();
+    private int duplicates;
+
+    private static String key(Jid author, String messageId) {
+        return author.user() + '/' + messageId;
+    }
+
+    /// Keeps a status, or counts it as a duplicate when the author's message id is known.
+    synchronized void add(SeenStatus status, Jid device) {
+        if (seen.putIfAbsent(key(status.author(), status.messageId()), new Entry(status, device)) != null) {
+            duplicates++;
+        } else if (seen.size() > SEEN_MAX) {
+            seen.remove(seen.keySet().iterator().next());
+        }
+    }
+
+    synchronized void countDuplicate() {
+        duplicates++;
+    }
+
+    synchronized boolean contains(Jid author, String messageId) {
+        return seen.containsKey(key(author, messageId));
+    }
+
+    synchronized void revoke(Jid author, String messageId) {
+        seen.computeIfPresent(
+                key(author, messageId), (_, entry) -> new Entry(entry.status().withRevoked(), entry.device()));
+    }
+
+    synchronized Optional<Entry> find(String messageId) {
+        return seen.values().stream()
+                .filter(entry -> entry.status().messageId().equals(messageId))
+                .findFirst();
+    }
+
+    synchronized List<Entry> entries() {
+        return List.copyOf(seen.values());
+    }
+
+    synchronized void violation(String what) {
+        if (violations.size() < VIOLATIONS_MAX) {
+            violations.add(what);
+        }
+    }
+
+    synchronized List<String> violations() {
+        return List.copyOf(violations);
+    }
+
+    synchronized int duplicates() {
+        return duplicates;
+    }
+
+    synchronized void restore(List<Entry> entries, List<String> known, int duplicateCount) {
+        entries.forEach(
+                entry -> seen.put(key(entry.status().author(), entry.status().messageId()), entry));
+        violations.addAll(known);
+        duplicates = duplicateCount;
+    }
+}

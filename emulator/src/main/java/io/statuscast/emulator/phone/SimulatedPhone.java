@@ -1,0 +1,323 @@
+package io.statuscast.emulator.phone;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.statuscast.emulator.proto.CompanionState;
+import io.statuscast.emulator.proto.PhoneState;
+import io.statuscast.emulator.signal.PreKeyBundle;
+import io.statuscast.emulator.signal.SignalDevice;
+import io.statuscast.emulator.world.Account;
+import io.statuscast.emulator.world.Endpoint;
+import io.statuscast.emulator.world.World;
+import io.statuscast.whatsapp.binary.Jid;
+import io.statuscast.whatsapp.binary.Node;
+import io.statuscast.whatsapp.proto.ProtocolMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// The phone of one number: device 0, with its own keys, contacts and companions.
+///
+/// It links companions by their QR text, tells them of its contacts, and reads every status that reaches the number.
+/// What arrives is worked on by the world's thread for this phone, one stanza at a time; all methods are thread-safe.
+public final class SimulatedPhone implements AutoCloseable {
+    private final World world;
+    private final Account account;
+    private final Line line;
+    private final SeenLog log = new SeenLog();
+    private final StatusReader statuses;
+    private final PeerMessages peers;
+    private final AddressBook book;
+    private final Companions companions;
+    /// Held while a stanza is worked on, so that a snapshot never shows a half-read one.
+    private final ReentrantLock working = new ReentrantLock();
+
+    private SimulatedPhone(World world, Account account, PhoneSettings settings, PhoneState state) {
+        this.world = world;
+        this.account = account;
+        var signal = state.hasSignal()
+                ? SignalDevice.fromState(state.getSignal(), settings.random())
+                : SignalDevice.create(settings.random());
+        var writer = state.hasAppState()
+                ? AppStateWriter.fromState(state.getAppState(), settings.random())
+                : AppStateWriter.create(settings.clock().millis(), settings.random());
+        this.line = new Line(world, new Door(), signal, settings);
+        this.statuses = new StatusReader(line, log);
+        this.peers = new PeerMessages(line, log);
+        this.book = new AddressBook(line, writer);
+        int rawId = state.hasSignal() ? state.getAdvRawId() : settings.random().nextInt() & Integer.MAX_VALUE;
+        this.companions = new Companions(line, peers, book, rawId);
+        restore(state);
+    }
+
+    /// The phone of a number, connected to the world: as the world last saved it, or a new one with new keys.
+    ///
+    /// @param phoneDigits digits only; the account is made when the number has none
+    public static SimulatedPhone open(World world, String phoneDigits, PhoneSettings settings) {
+        Account account = world.account(phoneDigits);
+        Optional<byte[]> saved = world.savedState(account.phoneJid());
+        PhoneState state = saved.map(SimulatedPhone::parse).orElse(PhoneState.getDefaultInstance());
+        var phone = new SimulatedPhone(world, account, settings, state);
+        if (!state.hasSignal()) {
+            phone.register();
+        }
+        world.attach(phone.line.endpoint());
+        return phone;
+    }
+
+    private static PhoneState parse(byte[] state) {
+        try {
+            return PhoneState.parseFrom(state);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("the saved state of a phone does not parse", e);
+        }
+    }
+
+    /// Leaves the server with a new identity and new prekeys.
+    private void register() {
+        world.locked(() -> {
+            account.phoneDevice().keys().clear();
+            return account;
+        });
+        uploadPreKeys();
+    }
+
+    private void uploadPreKeys() {
+        var bundles = new ArrayList<PreKeyBundle>();
+        for (int i = 0; i < line.settings().preKeys(); i++) {
+            bundles.add(line.signal().newBundle());
+        }
+        line.query(KeyNodes.upload(bundles));
+    }
+
+    /// Digits of the number.
+    public String phone() {
+        return account.phone();
+    }
+
+    /// Digits of the LID.
+    public String lid() {
+        return account.lid();
+    }
+
+    public String pushName() {
+        return world.locked(account::pushName);
+    }
+
+    /// Changes the name that others see.
+    public void rename(String pushName) {
+        world.locked(() -> {
+            account.pushName(pushName);
+            return account;
+        });
+        book.rename(pushName);
+        publishIfLinked();
+    }
+
+    /// Saves a contact on the phone; linked companions hear of it.
+    public void saveContact(String phoneDigits, String name) {
+        book.save(phoneDigits, name);
+        publishIfLinked();
+    }
+
+    public void removeContact(String phoneDigits) {
+        book.remove(phoneDigits);
+        publishIfLinked();
+    }
+
+    private void publishIfLinked() {
+        if (!companions.none()) {
+            book.publish();
+        }
+        world.changed();
+    }
+
+    /// Names by phone digits, in the order they were saved.
+    public Map<String, String> contacts() {
+        return book.contacts();
+    }
+
+    /// Scans a companion's QR code and links it. Returns before the companion has answered.
+    ///
+    /// @return the companion's phone-number address
+    /// @throws IllegalArgumentException when the text is no QR code of a companion
+    /// @throws io.statuscast.emulator.world.LinkRefusedException when the code is unknown, used or expired
+    public Jid scan(String qrText) {
+        QrText qr = QrText.parse(qrText);
+        return world.link(
+                line.endpoint(),
+                Adv.linkRequest(
+                        qr,
+                        line.signal().identity(),
+                        companions.rawId(),
+                        companions.nextKeyIndex(),
+                        companions.keyIndexes(),
+                        line.seconds()));
+    }
+
+    /// Key indexes of the linked companions by device number.
+    public Map<Integer, Integer> companions() {
+        return companions.all();
+    }
+
+    /// The statuses seen, each once, oldest first; those of the own number included.
+    public List<SeenStatus> seen() {
+        return log.entries().stream().map(SeenLog.Entry::status).toList();
+    }
+
+    /// How many times a status arrived that had been seen before (same author and message id).
+    public int duplicates() {
+        return log.duplicates();
+    }
+
+    /// What the phone found wrong with what it received, in words: reused message keys, unsound device identities,
+    /// media that do not open, statuses that stayed unreadable. Empty when every sender behaves.
+    public List<String> violations() {
+        return log.violations();
+    }
+
+    /// Looks at a status: its author gets a read receipt.
+    ///
+    /// @throws IllegalArgumentException when the phone has not seen such a status
+    public void view(String messageId) {
+        SeenLog.Entry entry =
+                log.find(messageId).orElseThrow(() -> new IllegalArgumentException("no status " + messageId));
+        line.send(Node.of(
+                "receipt",
+                Node.attrs(
+                        "id", messageId,
+                        "to", Jid.STATUS.toString(),
+                        "participant", entry.device().toUser().toString(),
+                        "type", "read",
+                        "t", Long.toString(line.seconds()))));
+    }
+
+    /// Loses all sessions and sender keys, as a phone restored from an old backup does.
+    public void forgetSignalState() {
+        line.signal().forgetSessions();
+        world.changed();
+    }
+
+    /// Disconnects; what arrives waits at the server.
+    public void goOffline() {
+        world.detach(line.endpoint());
+    }
+
+    /// Connects again and takes what waited.
+    public void goOnline() {
+        world.attach(line.endpoint());
+    }
+
+    @Override
+    public void close() {
+        goOffline();
+    }
+
+    private void work(Node stanza) {
+        switch (stanza.tag()) {
+            case "message" -> message(stanza);
+            case "receipt" -> receipt(stanza);
+            case "notification" -> notification(stanza);
+            default -> {
+                // Acks, answers nobody asked for and presences mean nothing to a phone that only watches statuses.
+            }
+        }
+    }
+
+    private void message(Node stanza) {
+        Jid from = stanza.jid("from").orElse(Jid.SERVER);
+        if (from.equals(Jid.STATUS)) {
+            statuses.read(stanza);
+        } else if (line.isOwn(from) && from.device() != 0) {
+            peers.open(stanza)
+                    .filter(message ->
+                            message.getProtocolMessage().getType() == ProtocolMessage.Type.APP_STATE_SYNC_KEY_REQUEST)
+                    .ifPresent(_ -> companions.shareKey(from.device()));
+        }
+    }
+
+    private void receipt(Node stanza) {
+        boolean own = stanza.jid("from").filter(line::isOwn).isPresent();
+        if (own && stanza.attrOrEmpty("type").equals("retry")) {
+            peers.resend(stanza);
+        }
+    }
+
+    private void notification(Node stanza) {
+        switch (stanza.attrOrEmpty("type")) {
+            case "devices" -> {
+                if (stanza.jid("from").filter(line::isOwn).isPresent()) {
+                    companions.changed(stanza);
+                }
+            }
+            case "encrypt" -> uploadPreKeys();
+            default -> {
+                // Other people's pictures, names and groups do not concern the emulated phones.
+            }
+        }
+    }
+
+    private PhoneState toState() {
+        PhoneState.Builder state = PhoneState.newBuilder()
+                .setPhone(phone())
+                .setLid(lid())
+                .setSignal(line.signal().toState())
+                .putAllContacts(book.contacts())
+                .addAllUnpublished(book.unpublished())
+                .setAppState(book.writer().toState())
+                .setAdvRawId(companions.rawId())
+                .setLastKeyIndex(companions.lastKeyIndex())
+                .addAllViolations(log.violations())
+                .setDuplicates(log.duplicates());
+        log.entries().forEach(entry -> state.addSeen(PhoneSnapshot.toState(entry)));
+        companions
+                .all()
+                .forEach((device, keyIndex) -> state.addCompanions(
+                        CompanionState.newBuilder().setDevice(device).setKeyIndex(keyIndex)));
+        return state.build();
+    }
+
+    private void restore(PhoneState state) {
+        book.restore(state.getContactsMap(), state.getUnpublishedList());
+        var linked = new TreeMap<Integer, Integer>();
+        state.getCompanionsList().forEach(c -> linked.put(c.getDevice(), c.getKeyIndex()));
+        companions.restore(linked, state.getLastKeyIndex());
+        log.restore(
+                state.getSeenList().stream()
+                        .map(seen ->
+                                PhoneSnapshot.fromState(seen, line.settings().downloader()))
+                        .toList(),
+                state.getViolationsList(),
+                state.getDuplicates());
+    }
+
+    /// The server's side of the connection.
+    private final class Door implements Endpoint {
+        @Override
+        public Jid address() {
+            return account.phoneJid();
+        }
+
+        @Override
+        public void deliver(Node stanza) {
+            working.lock();
+            try {
+                work(stanza);
+            } finally {
+                working.unlock();
+            }
+        }
+
+        @Override
+        public Optional<byte[]> state() {
+            working.lock();
+            try {
+                return Optional.of(toState().toByteArray());
+            } finally {
+                working.unlock();
+            }
+        }
+    }
+}
