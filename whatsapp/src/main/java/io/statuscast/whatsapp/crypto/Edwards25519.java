@@ -1,6 +1,8 @@
 package io.statuscast.whatsapp.crypto;
 
+import java.util.Arrays;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /// Multiples of the Edwards25519 base point in constant time, and the two maps between its y and X25519's u.
 ///
@@ -13,7 +15,10 @@ final class Edwards25519 {
     private static final int COLUMNS = 8;
     private static final int DIGITS = 64;
 
+    private static final long[] D = constant("a3785913ca4deb75abd841414d0a700098e879777940c78c73fe6f2bee6c0352");
     private static final long[] TWO_D = twoD();
+    private static final long[] ROOT_OF_MINUS_ONE =
+            constant("b0a00e4a271beec478e42fad0618432fa7d7fb3d99004d2b0bdfc14f8024832b");
     private static final Cached[][] TABLE = table();
 
     /// A point ready to be added: Y+X, Y-X, 2Z, 2dT.
@@ -22,6 +27,12 @@ final class Edwards25519 {
             long[] two = Field25519.one();
             two[0] = 2;
             return new Cached(Field25519.one(), Field25519.one(), two, Field25519.zero());
+        }
+
+        Cached negated() {
+            long[] minusTwoDt = Field25519.zero();
+            Field25519.sub(minusTwoDt, minusTwoDt, twoDt);
+            return new Cached(/* sum= */ difference, /* difference= */ sum, twoZ, minusTwoDt);
         }
     }
 
@@ -50,6 +61,85 @@ final class Edwards25519 {
         for (int i = 0; i < DIGITS; i += 2) {
             sum.add(lookUp(i / 2, digits[i]));
         }
+        return sum;
+    }
+
+    /// The point behind a 32-byte encoding, or null when there is none. Takes a time that depends on the encoding.
+    static @Nullable Edwards25519 decode(byte[] encoded) {
+        long[] y = Field25519.fromBytes(encoded);
+        long[] one = Field25519.one();
+        long[] above = Field25519.zero(); // x squared is above / below
+        long[] below = Field25519.zero();
+        long[] ySquared = Field25519.zero();
+        Field25519.square(ySquared, y);
+        Field25519.sub(above, ySquared, one);
+        Field25519.mul(below, ySquared, D);
+        Field25519.add(below, below, one);
+        long[] x = rootOfFraction(above, below);
+        if (x == null) {
+            return null;
+        }
+        byte[] xBytes = Field25519.toBytes(x);
+        int sign = (encoded[31] & 0x80) >>> 7;
+        if ((xBytes[0] & 1) != sign) {
+            if (Arrays.equals(xBytes, new byte[Field25519.BYTES])) {
+                return null;
+            }
+            Field25519.sub(x, Field25519.zero(), x);
+        }
+        long[] t = Field25519.zero();
+        Field25519.mul(t, x, y);
+        return new Edwards25519(x, y, one, t);
+    }
+
+    /// Source: RFC 8032 section 5.1.3.
+    private static long @Nullable [] rootOfFraction(long[] above, long[] below) {
+        long[] cube = Field25519.zero();
+        long[] root = Field25519.zero();
+        Field25519.square(cube, below);
+        Field25519.mul(cube, cube, below);
+        Field25519.square(root, cube);
+        Field25519.mul(root, root, below);
+        Field25519.mul(root, root, above);
+        root = Field25519.rootPower(root); // (above * below^7)^((p-5)/8)
+        Field25519.mul(root, root, cube);
+        Field25519.mul(root, root, above);
+        long[] check = Field25519.zero();
+        Field25519.square(check, root);
+        Field25519.mul(check, check, below);
+        byte[] checked = Field25519.toBytes(check);
+        if (Arrays.equals(checked, Field25519.toBytes(above))) {
+            return root;
+        }
+        Field25519.sub(check, Field25519.zero(), check);
+        if (!Arrays.equals(Field25519.toBytes(check), Field25519.toBytes(above))) {
+            return null;
+        }
+        Field25519.mul(root, root, ROOT_OF_MINUS_ONE);
+        return root;
+    }
+
+    /// `s * base - h * this` for public scalars below 2^255. Takes a time that depends on `h`.
+    Edwards25519 verificationPoint(byte[] s, byte[] h) {
+        Cached[] multiples = new Cached[COLUMNS];
+        Cached step = toCached();
+        Edwards25519 multiple = neutral();
+        for (int i = 0; i < COLUMNS; i++) {
+            multiple.add(step);
+            multiples[i] = multiple.toCached();
+        }
+        int[] digits = signedDigits(h);
+        Edwards25519 sum = neutral();
+        for (int i = DIGITS - 1; i >= 0; i--) {
+            for (int k = 0; k < 4; k++) {
+                sum.doubleIt();
+            }
+            if (digits[i] != 0) {
+                Cached chosen = multiples[Math.abs(digits[i]) - 1];
+                sum.add(digits[i] > 0 ? chosen.negated() : chosen);
+            }
+        }
+        sum.add(multiplyBase(s).toCached());
         return sum;
     }
 
@@ -215,11 +305,11 @@ final class Edwards25519 {
     }
 
     private static long[] twoD() {
-        long[] d = constant("a3785913ca4deb75abd841414d0a700098e879777940c78c73fe6f2bee6c0352");
+        long[] twice = Field25519.zero();
         // d + d is carried by a multiplication with one, to be tight.
-        Field25519.add(d, d, d);
-        Field25519.mul(d, d, Field25519.one());
-        return d;
+        Field25519.add(twice, D, D);
+        Field25519.mul(twice, twice, Field25519.one());
+        return twice;
     }
 
     private static long[] constant(String hexLittleEndian) {

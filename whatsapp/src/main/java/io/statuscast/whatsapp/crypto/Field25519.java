@@ -152,33 +152,46 @@ final class Field25519 {
         carry(out, low(a[0], factor) + 19 * high(a[4], factor), r1, r2, r3, r4);
     }
 
-    /// `1 / a`, and 0 for 0: a to the power p - 2.
+    /// `1 / a`, and 0 for 0: a to the power p - 2, which is 2^255 - 21.
     static long[] invert(long[] a) {
-        long[] z2 = zero();
-        square(z2, a);
-        long[] z9 = squareTimes(z2, 2);
-        mul(z9, z9, a);
-        long[] z11 = zero();
-        mul(z11, z9, z2);
-        long[] e5 = squareTimes(z11, 1); // eN below is a^(2^N - 1)
-        mul(e5, e5, z9);
-        long[] e10 = squareTimes(e5, 5);
-        mul(e10, e10, e5);
-        long[] e20 = squareTimes(e10, 10);
-        mul(e20, e20, e10);
-        long[] e40 = squareTimes(e20, 20);
-        mul(e40, e40, e20);
-        long[] e50 = squareTimes(e40, 10);
-        mul(e50, e50, e10);
-        long[] e100 = squareTimes(e50, 50);
-        mul(e100, e100, e50);
-        long[] e200 = squareTimes(e100, 100);
-        mul(e200, e200, e100);
-        long[] e250 = squareTimes(e200, 50);
-        mul(e250, e250, e50);
-        long[] result = squareTimes(e250, 5);
-        mul(result, result, z11);
+        long[] result = squareTimes(powerOf250Ones(a), 5);
+        mul(result, result, powerOf11(a));
         return result;
+    }
+
+    /// a to the power (p - 5) / 8, which is 2^252 - 3: from it comes the square root of a fraction.
+    static long[] rootPower(long[] a) {
+        long[] result = squareTimes(powerOf250Ones(a), 2);
+        mul(result, result, a);
+        return result;
+    }
+
+    private static long[] powerOf11(long[] a) {
+        long[] power = squareTimes(a, 2);
+        mul(power, power, a);
+        square(power, power);
+        mul(power, power, a);
+        return power;
+    }
+
+    /// a to the power 2^250 - 1, by doubling runs of ones: `eN` is a to the power 2^N - 1.
+    private static long[] powerOf250Ones(long[] a) {
+        long[] e2 = joinRuns(a, a, 1);
+        long[] e4 = joinRuns(e2, e2, 2);
+        long[] e5 = joinRuns(e4, a, 1);
+        long[] e10 = joinRuns(e5, e5, 5);
+        long[] e20 = joinRuns(e10, e10, 10);
+        long[] e40 = joinRuns(e20, e20, 20);
+        long[] e50 = joinRuns(e40, e10, 10);
+        long[] e100 = joinRuns(e50, e50, 50);
+        long[] e200 = joinRuns(e100, e100, 100);
+        return joinRuns(e200, e50, 50);
+    }
+
+    private static long[] joinRuns(long[] high, long[] low, int lowLength) {
+        long[] joined = squareTimes(high, lowLength);
+        mul(joined, joined, low);
+        return joined;
     }
 
     /// Copies `from` over `to` when `mask` is all ones, leaves it when it is 0.

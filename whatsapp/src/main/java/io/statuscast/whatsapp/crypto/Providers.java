@@ -1,12 +1,9 @@
 package io.statuscast.whatsapp.crypto;
 
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.MessageDigest;
 import java.security.Provider;
-import java.security.Signature;
 import javax.crypto.Cipher;
-import javax.crypto.KeyAgreement;
 import javax.crypto.Mac;
 
 /// The providers of the algorithms in use, looked up once: a look-up through the whole provider list costs more than
@@ -22,14 +19,6 @@ final class Providers {
     static final Provider HMAC_SHA512 = find(() -> Mac.getInstance("HmacSHA512").getProvider());
     static final Provider SHA256 =
             find(() -> MessageDigest.getInstance("SHA-256").getProvider());
-    static final Provider X25519_KEYS =
-            find(() -> KeyFactory.getInstance("X25519").getProvider());
-    static final Provider X25519_AGREEMENT =
-            find(() -> KeyAgreement.getInstance("X25519").getProvider());
-    static final Provider ED25519_KEYS =
-            find(() -> KeyFactory.getInstance("Ed25519").getProvider());
-    static final Provider ED25519_SIGNATURE =
-            find(() -> Signature.getInstance("Ed25519").getProvider());
 
     private Providers() {}
 

@@ -1,5 +1,7 @@
 package io.statuscast.whatsapp.crypto;
 
+import java.util.Arrays;
+
 /// Arithmetic modulo the order L of the Edwards25519 base point, in constant time.
 ///
 /// L = 2^252 + 27742317777372353535851937790883648493. Scalars are 32 little-endian bytes. Inside, numbers are signed
@@ -49,6 +51,11 @@ final class Scalar25519 {
             factor[i] = (byte) (ONE[i] ^ (mask & (ONE[i] ^ MINUS_ONE[i])));
         }
         return multiplyAdd(factor, scalar, new byte[BYTES]);
+    }
+
+    /// Whether a public scalar is below L.
+    static boolean isCanonical(byte[] scalar) {
+        return Arrays.equals(scalar, multiplyAdd(ONE, scalar, new byte[BYTES]));
     }
 
     private static byte[] reduced(long[] x) {

@@ -1,30 +1,23 @@
 package io.statuscast.whatsapp.crypto;
 
-import java.security.GeneralSecurityException;
-import java.security.InvalidKeyException;
-import java.security.KeyFactory;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.security.PublicKey;
 import java.security.SecureRandom;
-import java.security.Signature;
-import java.security.SignatureException;
-import java.security.spec.InvalidKeySpecException;
-import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 
 /// Ed25519-compatible signatures with X25519 keys, as WhatsApp's identity and sender keys make them. Thread-safe.
 ///
 /// A signature is 64 bytes, R || s. Bit 7 of the last byte carries the sign of the signer's Edwards point in signatures
 /// of phones and JavaScript clients (the older `curve25519_sign`); XEdDSA fixes that sign to 0 instead. [#verify]
-/// accepts both, [#sign] makes the latter. Signing takes the same time for every key and message of a length.
+/// accepts both, [#sign] makes the latter. Signing takes the same time for every key and message of a length;
+/// verifying,
+/// which sees nothing secret, does not.
 /// Source: Signal's "The XEdDSA and VXEdDSA Signature Schemes" (revision 1) sections 2.3 to 2.5; curve25519-js as used
 /// by Baileys' libsignal for the sign bit.
 public final class XEdDsa {
     public static final int SIGNATURE_BYTES = 64;
 
     private static final int KEY_BYTES = 32;
-    private static final byte[] X509_PREFIX = {0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00};
     /// What separates the nonce's hash from Ed25519's own: 2^256 - 2 in little-endian order.
     private static final byte[] NONCE_PREFIX = noncePrefix();
 
@@ -59,24 +52,20 @@ public final class XEdDsa {
         }
         byte[] key = Edwards25519.edwardsY(montgomeryPublicKey);
         key[31] |= (byte) (signature[63] & 0x80);
-        byte[] plain = signature.clone();
-        plain[63] &= 0x7f;
-        try {
-            Signature verifier = Signature.getInstance("Ed25519", Providers.ED25519_SIGNATURE);
-            verifier.initVerify(publicKey(key));
-            verifier.update(message);
-            return verifier.verify(plain);
-        } catch (InvalidKeySpecException | SignatureException | InvalidKeyException e) {
-            return false; // no point has this y, or the signature's numbers are out of range
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("the JDK has no Ed25519", e);
-        }
+        byte[] commitment = Arrays.copyOf(signature, KEY_BYTES);
+        byte[] response = Arrays.copyOfRange(signature, KEY_BYTES, SIGNATURE_BYTES);
+        response[31] &= 0x7f;
+        return verifyEd25519(key, message, commitment, response);
     }
 
-    private static PublicKey publicKey(byte[] encoded) throws NoSuchAlgorithmException, InvalidKeySpecException {
-        byte[] x509 = Arrays.copyOf(X509_PREFIX, X509_PREFIX.length + KEY_BYTES);
-        System.arraycopy(encoded, 0, x509, X509_PREFIX.length, KEY_BYTES);
-        return KeyFactory.getInstance("Ed25519", Providers.ED25519_KEYS).generatePublic(new X509EncodedKeySpec(x509));
+    /// Ed25519 without the cofactor. Source: RFC 8032 section 5.1.7.
+    static boolean verifyEd25519(byte[] key, byte[] message, byte[] commitment, byte[] response) {
+        Edwards25519 point = Edwards25519.decode(key);
+        if (point == null || !Scalar25519.isCanonical(response)) {
+            return false;
+        }
+        byte[] challenge = Scalar25519.reduce(sha512(commitment, key, message));
+        return Arrays.equals(point.verificationPoint(response, challenge).encode(), commitment);
     }
 
     private static byte[] clamp(byte[] privateKey) {

@@ -4,10 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
+import java.security.KeyFactory;
+import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
+import javax.crypto.KeyAgreement;
 import org.junit.jupiter.api.Test;
 import org.whispersystems.curve25519.Curve25519;
 
@@ -43,6 +48,69 @@ class XEdDsaTest {
             byte[] base = new byte[32];
             base[0] = 9;
             assertThat(Edwards25519.multiplyBase(clamped).toMontgomery()).isEqualTo(X25519.agree(clamped, base));
+        }
+    }
+
+    @Test
+    void agreesLikeTheJdk() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("X25519");
+            KeyPair ours = KeyPair.generate(random);
+            var theirs = generator.generateKeyPair();
+            byte[] theirPublic = theirs.getPublic().getEncoded();
+            byte[] ourX509 = theirPublic.clone();
+            System.arraycopy(ours.publicKey32(), 0, ourX509, ourX509.length - 32, 32);
+            KeyAgreement agreement = KeyAgreement.getInstance("X25519");
+            agreement.init(theirs.getPrivate());
+            agreement.doPhase(KeyFactory.getInstance("X25519").generatePublic(new X509EncodedKeySpec(ourX509)), true);
+            byte[] theirRaw = Arrays.copyOfRange(theirPublic, theirPublic.length - 32, theirPublic.length);
+            assertThat(X25519.agree(ours.privateKey32(), theirRaw)).isEqualTo(agreement.generateSecret());
+        }
+    }
+
+    @Test
+    void verifiesEd25519LikeTheJdk() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");
+        for (int i = 0; i < 100; i++) {
+            var pair = generator.generateKeyPair();
+            byte[] x509 = pair.getPublic().getEncoded();
+            byte[] message = bytes(i);
+            Signature signer = Signature.getInstance("Ed25519");
+            signer.initSign(pair.getPrivate());
+            signer.update(message);
+            byte[] signature = signer.sign();
+            byte[] commitment = Arrays.copyOf(signature, 32);
+            byte[] response = Arrays.copyOfRange(signature, 32, 64);
+            byte[] key = Arrays.copyOfRange(x509, x509.length - 32, x509.length);
+            assertThat(XEdDsa.verifyEd25519(key, message, commitment, response)).isTrue();
+            response[i % 31] ^= 1;
+            assertThat(XEdDsa.verifyEd25519(key, message, commitment, response)).isFalse();
+            response[i % 31] ^= 1;
+            BigInteger unreduced = number(response).add(L);
+            assertThat(XEdDsa.verifyEd25519(key, message, commitment, littleEndian(unreduced, 32)))
+                    .as("a response of L or above is another encoding of the same signature")
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void decodesExactlyTheEncodingsOfPoints() {
+        BigInteger d = new BigInteger("37095705934669439343138083508754565189542113879843219016388785533085940283555");
+        for (int i = 0; i < 300; i++) {
+            BigInteger y = fieldValue(i).mod(P);
+            byte[] encoded = littleEndian(y, 32);
+            BigInteger ySquared = y.multiply(y).mod(P);
+            BigInteger fraction = ySquared.subtract(BigInteger.ONE)
+                    .multiply(d.multiply(ySquared).add(BigInteger.ONE).modInverse(P))
+                    .mod(P);
+            boolean square = fraction.signum() == 0
+                    || fraction.modPow(P.subtract(BigInteger.ONE).shiftRight(1), P)
+                            .equals(BigInteger.ONE);
+            Edwards25519 point = Edwards25519.decode(encoded);
+            assertThat(point != null).isEqualTo(square);
+            if (point != null) {
+                assertThat(point.encode()).isEqualTo(encoded);
+            }
         }
     }
 
