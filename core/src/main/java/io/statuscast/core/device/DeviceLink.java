@@ -65,6 +65,21 @@ public sealed interface DeviceLink {
         };
     }
 
+    /// Whether nothing goes on until a person does something.
+    default boolean needsUser() {
+        return switch (this) {
+            case Connecting _ -> false;
+            case Online _ -> false;
+            case Reconnecting _ -> false;
+            case Unlinked _ -> true;
+            case Pairing _ -> true;
+            case LoggedOut _ -> true;
+            case Replaced _ -> true;
+            case Outdated _ -> true;
+            case Blocked _ -> true;
+        };
+    }
+
     /// The API's word for the device: `status`.
     default String apiStatus() {
         return switch (this) {

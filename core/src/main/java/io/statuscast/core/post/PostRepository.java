@@ -48,10 +48,10 @@ public interface PostRepository {
     /// Posts in `sending` or `preparing`: at the start, what a crash interrupted.
     List<Post> interrupted();
 
-    /// Open posts of a device, at most `limit`, that nobody works on and that became too late before a time: due, and
-    /// with [Delivery#lateAt] before it.
+    /// Posts of a device, at most `limit`, in `scheduled` or `retrying`, whose due time and [Delivery#lateAt] both lie
+    /// before a time. In no particular order.
     List<Post> late(ResourceId deviceId, Instant lateBefore, int limit);
 
-    /// Published posts whose publication lies at or before a time, the earliest first.
+    /// Posts in `published` whose publication lies at or before a time, in no particular order.
     List<Post> publishedUntil(Instant time, int limit);
 }

@@ -1,0 +1,175 @@
+package io.statuscast.core.queue;
+
+import io.statuscast.core.device.Device;
+import io.statuscast.core.device.Device.Account;
+import io.statuscast.core.device.DeviceLink;
+import io.statuscast.core.id.ResourceId;
+import io.statuscast.core.id.ResourceIds;
+import io.statuscast.core.id.WaIds;
+import io.statuscast.core.post.Audience;
+import io.statuscast.core.post.InMemoryPostRepository;
+import io.statuscast.core.post.Post;
+import io.statuscast.core.post.PostContent;
+import io.statuscast.core.post.PostContent.Media;
+import io.statuscast.core.post.PostContent.MediaFormat;
+import io.statuscast.core.post.PostContent.MediaKind;
+import io.statuscast.core.post.PostContent.MediaSource;
+import io.statuscast.core.post.PostContent.Rendition;
+import io.statuscast.core.post.PostEvents.PostChanged;
+import io.statuscast.core.post.PostState;
+import io.statuscast.core.post.StatusColor;
+import io.statuscast.core.post.StatusFont;
+import io.statuscast.core.time.SettableTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// An engine with everything around it in the hand of the test.
+final class QueueBench {
+    static final Instant START = Instant.parse("2026-03-01T09:00:00Z");
+
+    final SettableTime time = new SettableTime(START);
+    final InMemoryPostRepository repository = new InMemoryPostRepository();
+    final Map<ResourceId, DeviceLink> links = new HashMap<>();
+    final List<PostChanged> changes = new ArrayList<>();
+    /// Every call of the publisher, in order.
+    final List<Post> sent = new ArrayList<>();
+    final Random random;
+    final ManualWorkers workers;
+    final ResourceIds ids;
+    Function<Post, PublishResult> publisher = post -> new PublishResult.Published(post.createdAt(), 3, List.of());
+    Function<Post, PrepareResult> preparer =
+            post -> new PrepareResult.Prepared(new Rendition(MediaKind.IMAGE, "ab".repeat(32)));
+    QueueSettings settings = QueueSettings.defaults();
+    QueueEngine engine;
+    Posts posts;
+
+    QueueBench(long seed) {
+        random = new Random(seed);
+        workers = new ManualWorkers(random);
+        ids = new ResourceIds(time, random);
+        engine = newEngine();
+        posts = new Posts(repository, engine, ids, new WaIds(random), time);
+    }
+
+    private QueueEngine newEngine() {
+        var ports = new QueuePorts(
+                repository,
+                id -> links.getOrDefault(id, new DeviceLink.Unlinked()),
+                this::publish,
+                (post, media) -> preparer.apply(post),
+                changes::add);
+        return new QueueEngine(ports, settings, time, random, workers);
+    }
+
+    private PublishResult publish(Post post) {
+        if (post.state() != PostState.SENDING || !repository.find(post.id()).equals(java.util.Optional.of(post))) {
+            throw new AssertionError("sending must be durable before the publisher is called");
+        }
+        sent.add(post);
+        return publisher.apply(post);
+    }
+
+    QueueBench started() {
+        engine.open();
+        run();
+        return this;
+    }
+
+    /// Ends the process without a word and starts it again over the same repository.
+    void crashAndRestart() {
+        workers.crash();
+        restartEngine();
+        started();
+    }
+
+    void restartEngine() {
+        engine = newEngine();
+        posts = new Posts(repository, engine, ids, new WaIds(random), time);
+    }
+
+    /// Lets everything happen that is due by now.
+    void run() {
+        workers.runAll();
+        engine.turn();
+        workers.runAll();
+    }
+
+    /// Lets time pass, stopping wherever the engine wants to be woken.
+    void pass(Duration duration) {
+        Instant end = time.instant().plus(duration);
+        run();
+        while (true) {
+            Instant next = engine.turn();
+            workers.runAll();
+            next = earlier(next, engine.turn());
+            if (next.isAfter(end)) {
+                break;
+            }
+            time.set(next);
+            run();
+        }
+        time.set(end);
+        run();
+    }
+
+    private static Instant earlier(Instant a, Instant b) {
+        return a.isBefore(b) ? a : b;
+    }
+
+    Device device() {
+        return Device.unlinked(ids.next(), "shop", false, time.instant());
+    }
+
+    Device onlineDevice() {
+        Device device = device().linkedTo(new Account("15550100001", null, null), time.instant());
+        online(device);
+        return device;
+    }
+
+    void online(Device device) {
+        links.put(device.id(), new DeviceLink.Online(time.instant()));
+        engine.deviceChanged(device.id());
+    }
+
+    void offline(Device device) {
+        links.put(device.id(), new DeviceLink.Reconnecting(1, time.instant()));
+        engine.deviceChanged(device.id());
+    }
+
+    Post post(Device device, @Nullable Duration in, boolean strict) {
+        return posts.accept(newPost(device, text(), in, strict));
+    }
+
+    Post media(Device device, @Nullable Duration in, boolean strict) {
+        var media = new Media(new MediaSource.Url("https://example.org/a.jpg"), null, MediaFormat.NATIVE, null, null);
+        return posts.accept(newPost(device, media, in, strict));
+    }
+
+    private NewPost newPost(Device device, PostContent content, @Nullable Duration in, boolean strict) {
+        Instant at = in == null ? null : time.instant().plus(in);
+        return new NewPost(device, content, new Audience.Contacts(), null, at, strict, null);
+    }
+
+    static PostContent text() {
+        return new PostContent.Text("hello", "sky_blue", StatusColor.SKY_BLUE.argb(), StatusFont.HELVETICA);
+    }
+
+    Post now(Post post) {
+        return repository.find(post.id()).orElseThrow();
+    }
+
+    PostState state(Post post) {
+        return now(post).state();
+    }
+
+    List<ResourceId> sentIds() {
+        return sent.stream().map(Post::id).toList();
+    }
+}
