@@ -8,8 +8,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -108,7 +108,7 @@ final class MediaTransfer {
     /// Sends and waits for head and body together; the client's own timeout ends with the head.
     private <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler, Duration limit)
             throws IOException {
-        CompletableFuture<HttpResponse<T>> answer = http.sendAsync(
+        Future<HttpResponse<T>> answer = http.sendAsync(
                 request.header("Origin", origin).header("Referer", origin + "/").build(), handler);
         try {
             return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);

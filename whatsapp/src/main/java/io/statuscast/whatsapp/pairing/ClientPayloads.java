@@ -9,6 +9,7 @@ import io.statuscast.whatsapp.proto.ClientPayload.DevicePairingRegistrationData;
 import io.statuscast.whatsapp.proto.ClientPayload.UserAgent;
 import io.statuscast.whatsapp.proto.ClientPayload.WebInfo;
 import io.statuscast.whatsapp.proto.DeviceProps;
+import io.statuscast.whatsapp.signal.SignedPreKey;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -26,9 +27,10 @@ public final class ClientPayloads {
 
     /// For a companion that wants to be linked.
     ///
-    /// @param deviceName what the phone lists, such as `Chrome (Linux)`
-    public static byte[] registration(DeviceCredentials credentials, WebVersion version, String deviceName) {
-        SignedPreKey signedPreKey = credentials.signedPreKey();
+    /// @param signedPreKey the one that stands in our bundle, stored already
+    /// @param deviceName   what the phone lists, such as `Chrome (Linux)`
+    public static byte[] registration(
+            DeviceCredentials credentials, SignedPreKey signedPreKey, WebVersion version, String deviceName) {
         return base(version)
                 .setPassive(false)
                 .setPull(false)
@@ -37,8 +39,8 @@ public final class ClientPayloads {
                         .setEKeytype(ByteString.copyFrom(KEY_TYPE))
                         .setEIdent(ByteString.copyFrom(credentials.identity().publicKey32()))
                         .setESkeyId(bigEndian(signedPreKey.id(), 3))
-                        .setESkeyVal(ByteString.copyFrom(signedPreKey.keyPair().publicKey32()))
-                        .setESkeySig(ByteString.copyFrom(signedPreKey.signature()))
+                        .setESkeyVal(ByteString.copyFrom(signedPreKey.pair().publicKey32()))
+                        .setESkeySig(ByteString.copyFrom(signedPreKey.signature64()))
                         .setBuildHash(ByteString.copyFrom(version.buildHash()))
                         .setDeviceProps(deviceProps(deviceName).toByteString()))
                 .build()

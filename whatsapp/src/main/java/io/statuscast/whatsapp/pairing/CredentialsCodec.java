@@ -16,10 +16,6 @@ final class CredentialsCodec {
                 .setRegistrationId(credentials.registrationId())
                 .setNoisePrivateKey(bytes(credentials.noise().privateKey32()))
                 .setIdentityPrivateKey(bytes(credentials.identity().privateKey32()))
-                .setSignedPreKeyId(credentials.signedPreKey().id())
-                .setSignedPreKeyPrivateKey(
-                        bytes(credentials.signedPreKey().keyPair().privateKey32()))
-                .setSignedPreKeySignature(bytes(credentials.signedPreKey().signature()))
                 .setAdvSecret(bytes(credentials.advSecret()));
         LinkedAccount account = credentials.account();
         if (account != null) {
@@ -50,10 +46,6 @@ final class CredentialsCodec {
                     stored.getRegistrationId(),
                     pair(stored.getNoisePrivateKey()),
                     pair(stored.getIdentityPrivateKey()),
-                    new SignedPreKey(
-                            stored.getSignedPreKeyId(),
-                            pair(stored.getSignedPreKeyPrivateKey()),
-                            stored.getSignedPreKeySignature().toByteArray()),
                     stored.getAdvSecret().toByteArray(),
                     stored.hasAccount() ? decode(stored.getAccount()) : null);
         } catch (InvalidProtocolBufferException e) {

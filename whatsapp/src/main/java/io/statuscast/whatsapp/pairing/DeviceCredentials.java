@@ -3,7 +3,6 @@ package io.statuscast.whatsapp.pairing;
 import static java.util.Objects.requireNonNull;
 
 import io.statuscast.whatsapp.crypto.KeyPair;
-import io.statuscast.whatsapp.crypto.XEdDsa;
 import io.statuscast.whatsapp.store.Batch;
 import io.statuscast.whatsapp.store.StateKind;
 import io.statuscast.whatsapp.store.StateStore;
@@ -13,19 +12,19 @@ import org.jspecify.annotations.Nullable;
 
 /// The keys that make our companion what it is, and, once linked, the account it belongs to.
 ///
-/// Whoever holds them can act as the companion: they are never logged. Arrays are shared, not copied.
+/// Prekeys are not among them: [io.statuscast.whatsapp.signal.PreKeys] keeps those. Whoever holds the credentials can
+/// act as
+/// the companion: they are never logged. Arrays are shared, not copied.
 ///
 /// @param registrationId 1..16380, told to everybody who starts a session with us
 /// @param noise          the static key of the handshake; WhatsApp recognises a linked companion by it
 /// @param identity       the identity key of sessions, signed by the account
-/// @param signedPreKey   the first signed prekey, registered at linking
 /// @param advSecret      32 bytes shared with the phone through the QR code alone
 /// @param account        null until linked
 public record DeviceCredentials(
         int registrationId,
         KeyPair noise,
         KeyPair identity,
-        SignedPreKey signedPreKey,
         byte[] advSecret,
         @Nullable LinkedAccount account) {
     /// Source: libsignal KeyHelper.generateRegistrationId.
@@ -33,12 +32,10 @@ public record DeviceCredentials(
 
     static final int ADV_SECRET_BYTES = 32;
     private static final String STORE_KEY = "self";
-    private static final byte KEY_TYPE = 5;
 
     public DeviceCredentials {
         requireNonNull(noise, "noise is null");
         requireNonNull(identity, "identity is null");
-        requireNonNull(signedPreKey, "signedPreKey is null");
         if (registrationId < 1 || registrationId > REGISTRATION_ID_MAX) {
             throw new IllegalArgumentException("registrationId out of range: " + registrationId);
         }
@@ -49,28 +46,18 @@ public record DeviceCredentials(
 
     /// A companion that is linked to nothing yet.
     public static DeviceCredentials generate(SecureRandom random) {
-        KeyPair identity = KeyPair.generate(random);
         byte[] advSecret = new byte[ADV_SECRET_BYTES];
         random.nextBytes(advSecret);
         return new DeviceCredentials(
                 1 + random.nextInt(REGISTRATION_ID_MAX),
                 KeyPair.generate(random),
-                identity,
-                signedPreKey(1, identity, random),
+                KeyPair.generate(random),
                 advSecret,
                 null);
     }
 
-    private static SignedPreKey signedPreKey(int id, KeyPair identity, SecureRandom random) {
-        KeyPair pair = KeyPair.generate(random);
-        byte[] message = new byte[1 + pair.publicKey32().length];
-        message[0] = KEY_TYPE;
-        System.arraycopy(pair.publicKey32(), 0, message, 1, pair.publicKey32().length);
-        return new SignedPreKey(id, pair, XEdDsa.sign(identity.privateKey32(), message, random));
-    }
-
     public DeviceCredentials withAccount(LinkedAccount newAccount) {
-        return new DeviceCredentials(registrationId, noise, identity, signedPreKey, advSecret, newAccount);
+        return new DeviceCredentials(registrationId, noise, identity, advSecret, newAccount);
     }
 
     /// The credentials in a store; empty when it has none.
