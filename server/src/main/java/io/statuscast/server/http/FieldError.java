@@ -1,0 +1,31 @@
+package io.statuscast.server.http;
+
+import java.util.Objects;
+
+/// One thing that is wrong with one place of a request.
+///
+/// @param path     the field or parameter, in dotted form like `schedule.delay`; empty for the body as a whole
+/// @param location which part of the request
+/// @param message  names the field and the remedy, one or two sentences
+record FieldError(Problem problem, String path, Location location, String message) {
+    FieldError {
+        Objects.requireNonNull(problem, "problem is null");
+        Objects.requireNonNull(path, "path is null");
+        Objects.requireNonNull(location, "location is null");
+        Objects.requireNonNull(message, "message is null");
+    }
+
+    static FieldError inBody(Problem problem, String path, String message) {
+        return new FieldError(problem, path, Location.BODY, message);
+    }
+
+    static FieldError inQuery(Problem problem, String path, String message) {
+        return new FieldError(problem, path, Location.QUERY, message);
+    }
+
+    /// Parts of a request, by the words of the contract's error body.
+    enum Location {
+        BODY,
+        QUERY
+    }
+}

@@ -1,0 +1,90 @@
+package io.statuscast.server.http;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+
+/// Reads the JSON object of a request, bounded.
+///
+/// @param bytesMax the largest body that is read
+record JsonBody(int bytesMax) {
+
+    /// The object in the body.
+    ///
+    /// @throws RequestRefused when it is empty, too large, of another type, or not JSON
+    ObjectNode read(ServerRequest request) {
+        requireJson(request);
+        byte[] bytes = bytes(request);
+        if (bytes.length == 0) {
+            throw RequestRefused.because(Problem.BODY_EMPTY);
+        }
+        JsonNode node = parse(bytes);
+        if (node instanceof ObjectNode object) {
+            return object;
+        }
+        throw RequestRefused.because(
+                Problem.BODY_MALFORMED,
+                "The request body is a JSON " + node.getNodeType().name().toLowerCase(Locale.ROOT)
+                        + ", it must be an object like {\"message\":\"…\"}.");
+    }
+
+    /// A body without a type is taken as JSON: some clients leave the header out.
+    private static void requireJson(ServerRequest request) {
+        var header = request.headers().first(HeaderNames.CONTENT_TYPE);
+        if (header.isEmpty()) {
+            return;
+        }
+        String type = header.get().toLowerCase(Locale.ROOT);
+        int parameters = type.indexOf(';');
+        String media = (parameters < 0 ? type : type.substring(0, parameters)).strip();
+        if (!media.equals("application/json") && !media.endsWith("+json")) {
+            throw RequestRefused.because(
+                    Problem.BODY_TYPE,
+                    "The body has the content type " + media + "; send JSON with `Content-Type: application/json`.");
+        }
+    }
+
+    private byte[] bytes(ServerRequest request) {
+        if (request.headers().contentLength().orElse(0) > bytesMax) {
+            throw tooLarge();
+        }
+        if (!request.content().hasEntity()) {
+            return new byte[0];
+        }
+        try (InputStream in = request.content().inputStream()) {
+            byte[] bytes = in.readNBytes(bytesMax + 1);
+            if (bytes.length > bytesMax) {
+                throw tooLarge();
+            }
+            return bytes;
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private RequestRefused tooLarge() {
+        return RequestRefused.because(
+                Problem.BODY_TOO_LARGE,
+                "The request body is larger than " + bytesMax + " bytes; " + Problem.BODY_TOO_LARGE.remedy());
+    }
+
+    private static JsonNode parse(byte[] bytes) {
+        try {
+            return Json.tree(bytes);
+        } catch (JsonProcessingException malformed) {
+            JsonLocation place = malformed.getLocation();
+            throw RequestRefused.because(
+                    Problem.BODY_MALFORMED,
+                    "The request body is not valid JSON"
+                            + (place == null ? "" : " at line " + place.getLineNr() + ", column " + place.getColumnNr())
+                            + ": " + malformed.getOriginalMessage() + ". Correct the JSON there.");
+        }
+    }
+}

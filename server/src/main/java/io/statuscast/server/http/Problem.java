@@ -1,0 +1,232 @@
+package io.statuscast.server.http;
+
+/// The catalogue of everything that can be wrong with a request: machine code, HTTP status, what it means, what to do.
+///
+/// Every entry has its page under `docs/problems/`, which a test compares with this file. A code, once published,
+/// keeps its meaning. Codes have the form `entity:problem`; source of the known ones: api-contract section 0.
+public enum Problem {
+    KEY_MISSING(
+            "key:missing",
+            401,
+            "The request carries no API key.",
+            "Send the key in the header `Token: KEY`, or as `Authorization: Bearer KEY`, or as `?token=KEY`."),
+    KEY_INVALID(
+            "key:invalid",
+            401,
+            "The API key is not known.",
+            "Check that the whole key was copied; the first key is in first-api-key.txt in the data directory."),
+
+    BODY_EMPTY("body:empty", 400, "The request body is empty.", "Send a JSON object."),
+    BODY_MALFORMED(
+            "body:malformed", 400, "The request body is not valid JSON.", "Correct the JSON at the place named."),
+    BODY_TYPE(
+            "body:type",
+            415,
+            "The body has a content type that is not accepted.",
+            "Send JSON with the header `Content-Type: application/json`."),
+    BODY_TOO_LARGE(
+            "body:toolarge",
+            413,
+            "The request body is larger than the server accepts.",
+            "Send large media by URL, or raise STATUSCAST_HTTP_BODY_BYTES_MAX."),
+    REQUEST_INVALID(
+            "request:invalid",
+            400,
+            "Several things are wrong with the request.",
+            "Correct every entry of `errors`; each names its field and the remedy."),
+    REQUEST_MALFORMED(
+            "request:malformed", 400, "The request is not valid HTTP.", "Correct the path, headers or encoding named."),
+    ROUTE_NOT_FOUND(
+            "route:notfound",
+            404,
+            "There is no such address.",
+            "Check the path; every address is listed in /openapi.yaml."),
+    METHOD_NOT_ALLOWED(
+            "method:notallowed",
+            405,
+            "The address does not take this method.",
+            "Use one of the methods in the `Allow` header."),
+
+    FIELD_UNKNOWN(
+            "field:unknown",
+            400,
+            "The body has a field that is not known.",
+            "Remove the field or correct its spelling; STATUSCAST_HTTP_LENIENT=true ignores unknown fields."),
+    FIELD_REQUIRED("field:required", 400, "A field is missing.", "Add the field."),
+    FIELD_TYPE("field:type", 400, "A field has a value of the wrong type.", "Send the type named."),
+    FIELD_LENGTH("field:length", 400, "A field is too long or too short.", "Keep it within the length named."),
+    FIELD_RANGE("field:range", 400, "A number is too large or too small.", "Keep it within the range named."),
+    FIELD_FORMAT("field:format", 400, "A field does not have the form it needs.", "Write it in the form named."),
+    FIELD_VALUE("field:value", 400, "A field has a value that is not one of those allowed.", "Use one of those named."),
+    QUERY_UNKNOWN(
+            "query:unknown",
+            400,
+            "The address has a parameter that is not known.",
+            "Remove the parameter or correct its spelling."),
+    QUERY_INVALID("query:invalid", 400, "A parameter of the address is not valid.", "Correct it as named."),
+
+    MESSAGE_REQUIRED(
+            "message:required",
+            400,
+            "A status needs something to show.",
+            "Send `message`, or `media` with `url`, or both."),
+    MESSAGE_TOO_LONG(
+            "message:toolong",
+            400,
+            "The text is longer than WhatsApp shows.",
+            "Keep a text status to 700 characters and a caption to 1024."),
+    MESSAGE_CONFLICT(
+            "message:conflict",
+            400,
+            "The caption is given twice, with different words.",
+            "Use either `message` or `media.message`."),
+    COLOR_INVALID(
+            "color:invalid", 400, "The colour is not known.", "Use one of the colour names of the API, or `#RRGGBB`."),
+    FONT_INVALID("font:invalid", 400, "The font is not known.", "Use one of the font names of the API."),
+    MEDIA_REQUIRED("media:required", 400, "`media` names no file.", "Send `media.url`."),
+    MEDIA_CONFLICT("media:conflict", 400, "`media` names two files.", "Send either `media.url` or `media.file`."),
+    MEDIA_URL_INVALID(
+            "media:url", 400, "The media address cannot be fetched.", "Send a complete http or https address."),
+    MEDIA_URL_PRIVATE(
+            "media:forbidden-address",
+            400,
+            "The media address belongs to a private or reserved network.",
+            "Use a public address, or allow this one with STATUSCAST_FETCH_ALLOW."),
+    SCHEDULE_CONFLICT(
+            "schedule:conflict",
+            400,
+            "The time of publication is given more than once.",
+            "Send exactly one of `delay`, `delayTo` and `date` (or `deliverAt`)."),
+    SCHEDULE_EMPTY(
+            "schedule:empty",
+            400,
+            "`schedule` names no time.",
+            "Send one of `schedule.delay`, `schedule.delayTo` and `schedule.date`, or leave `schedule` out."),
+    SCHEDULE_INVALID(
+            "schedule:invalid",
+            400,
+            "The time of publication cannot be read.",
+            "Write a date like 2026-12-24T18:00:00Z, a delay in seconds, or a duration like 30m, 2h, 1d."),
+    SCHEDULE_PAST(
+            "schedule:past", 400, "The time of publication is in the past.", "Send a time to come, or none for now."),
+    SCHEDULE_TOO_FAR(
+            "schedule:toofar",
+            400,
+            "The time of publication is more than a year away.",
+            "Send a time within the next 365 days."),
+    AUDIENCE_EMPTY(
+            "audience:empty",
+            400,
+            "The audience names nobody.",
+            "Name at least one number in `audience.only`, or leave `audience` out to reach all contacts."),
+    PHONE_INVALID(
+            "phone:invalid",
+            400,
+            "The phone number is not in international form.",
+            "Write it in E.164 form: `+`, country code and number, no blanks, like +5511990000001."),
+
+    DEVICE_NOT_FOUND(
+            "device:notfound",
+            404,
+            "There is no such number.",
+            "Check the id, phone or alias; GET /v1/devices lists the numbers."),
+    DEVICE_INVALID(
+            "device:invalid",
+            400,
+            "The field `device` names another number than the address.",
+            "Leave `device` out, or name the number of the address."),
+    DEVICE_EXISTS(
+            "device:exists",
+            409,
+            "There is a number with this phone or alias already.",
+            "Use the existing number, or choose another alias."),
+    DEVICE_LIMIT(
+            "device:limit",
+            429,
+            "The server has as many numbers as it may hold.",
+            "Remove a number that is no longer used."),
+    SCAN_NOTHING(
+            "scan:nothing",
+            409,
+            "There is no QR code to scan now.",
+            "A linked number needs none; one that is connecting has it in a moment: ask again shortly."),
+    STATUS_NOT_FOUND(
+            "status:notfound",
+            404,
+            "This number has no such status.",
+            "Check the id: 24 hex characters from the answer to POST, or the WhatsApp id."),
+    FEATURE_UNAVAILABLE(
+            "feature:unavailable",
+            501,
+            "The request uses a part of the API that this version does not have.",
+            "Leave the field or parameter out."),
+    SANDBOX_ABSENT(
+            "sandbox:absent", 404, "This server has no sandbox number.", "Start it with STATUSCAST_SANDBOX=true."),
+    STORAGE_FULL(
+            "storage:full",
+            503,
+            "The disk is full: nothing new can be accepted.",
+            "Make room on the disk of the data directory; what was accepted is safe."),
+    SERVER_BUSY(
+            "server:busy", 503, "The server cannot take the request now.", "Send the same request again in a moment."),
+    ERROR_GENERIC(
+            "error:generic",
+            500,
+            "Something failed inside the server.",
+            "Try again; when it stays, look into the server's log for the request id in `instance`.");
+
+    private final String code;
+    private final int status;
+    private final String sentence;
+    private final String remedy;
+
+    Problem(String code, int status, String sentence, String remedy) {
+        this.code = code;
+        this.status = status;
+        this.sentence = sentence;
+        this.remedy = remedy;
+    }
+
+    /// The machine code, `entity:problem`.
+    public String code() {
+        return code;
+    }
+
+    /// The HTTP status.
+    public int status() {
+        return status;
+    }
+
+    /// What it means, one sentence.
+    public String sentence() {
+        return sentence;
+    }
+
+    /// What to do about it.
+    public String remedy() {
+        return remedy;
+    }
+
+    /// The RFC 9457 type: a host-relative address at which the server shows the page of this problem.
+    public String type() {
+        return "/problems/" + pageName();
+    }
+
+    /// The code in a form fit for a file name.
+    String pageName() {
+        return code.replace(':', '-');
+    }
+
+    /// The page of this problem, Markdown.
+    String page() {
+        return """
+                # %s
+
+                **%s** · HTTP status %d
+
+                %s
+
+                What to do: %s
+                """.formatted(sentence.replaceAll("\\.$", ""), code, status, sentence, remedy);
+    }
+}

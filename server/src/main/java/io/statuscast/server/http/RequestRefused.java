@@ -1,0 +1,97 @@
+package io.statuscast.server.http;
+
+import java.io.Serial;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/// The request cannot be served; carries everything the answer needs. Thrown by handlers, caught by [ErrorAnswers]
+/// only.
+///
+/// Has no stack trace: it is an expected outcome that has to leave a handler, and bad requests must stay cheap.
+final class RequestRefused extends RuntimeException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final Problem problem;
+    private final String detail;
+    private final transient List<FieldError> errors;
+    private final transient Optional<Duration> retryAfter;
+    private final transient Optional<String> allow;
+
+    private RequestRefused(
+            Problem problem,
+            String detail,
+            List<FieldError> errors,
+            Optional<Duration> retryAfter,
+            Optional<String> allow) {
+        super(problem.code() + ": " + detail, null, false, false);
+        this.problem = Objects.requireNonNull(problem, "problem is null");
+        this.detail = detail;
+        this.errors = List.copyOf(errors);
+        this.retryAfter = retryAfter;
+        this.allow = allow;
+    }
+
+    /// Refused for what the catalogue says about the problem.
+    static RequestRefused because(Problem problem) {
+        return because(problem, problem.sentence() + " " + problem.remedy());
+    }
+
+    /// Refused for a more exact reason than the catalogue has.
+    static RequestRefused because(Problem problem, String detail) {
+        return new RequestRefused(problem, detail, List.of(), Optional.empty(), Optional.empty());
+    }
+
+    /// Refused for now.
+    static RequestRefused forNow(Problem problem, String detail, Duration retryAfter) {
+        return new RequestRefused(problem, detail, List.of(), Optional.of(retryAfter), Optional.empty());
+    }
+
+    /// Refused for one or more fields. The problem as a whole is theirs when they share one.
+    static RequestRefused because(List<FieldError> errors) {
+        var problems = new HashSet<Problem>();
+        errors.forEach(error -> problems.add(error.problem()));
+        Problem problem = problems.size() == 1 ? errors.getFirst().problem() : Problem.REQUEST_INVALID;
+        String detail = errors.size() == 1
+                ? errors.getFirst().message()
+                : errors.size() + " problems: "
+                        + String.join(
+                                " ", errors.stream().map(FieldError::message).toList());
+        return new RequestRefused(problem, detail, errors, Optional.empty(), Optional.empty());
+    }
+
+    /// Refused for its method.
+    ///
+    /// @param allow the methods that are taken, as in the header of that name
+    static RequestRefused method(String method, String allow) {
+        return new RequestRefused(
+                Problem.METHOD_NOT_ALLOWED,
+                "This address does not take " + method + "; it takes " + allow + ".",
+                List.of(),
+                Optional.empty(),
+                Optional.of(allow));
+    }
+
+    Problem problem() {
+        return problem;
+    }
+
+    String detail() {
+        return detail;
+    }
+
+    List<FieldError> errors() {
+        return errors;
+    }
+
+    Optional<Duration> retryAfter() {
+        return retryAfter;
+    }
+
+    Optional<String> allow() {
+        return allow;
+    }
+}

@@ -1,0 +1,171 @@
+package io.statuscast.server.http;
+
+import io.statuscast.core.asset.Asset;
+import io.statuscast.core.device.Device;
+import io.statuscast.core.post.Post;
+import io.statuscast.core.post.PostContent;
+import io.statuscast.core.post.PostContent.MediaFormat;
+import io.statuscast.core.post.PostState;
+import io.statuscast.core.post.Progress.Note;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A post that went out, or could not, as the contract's chat message. Source: api-contract section 6.
+record StatusMessageJson(
+        String id,
+        String resource,
+        String type,
+        String flow,
+        String status,
+        String ack,
+        String state,
+        @Nullable String stateReason,
+        @Nullable String failureReason,
+        @Nullable String failureCode,
+        @Nullable String reference,
+        @Nullable String from,
+        @Nullable String fromNumber,
+        String to,
+        String date,
+        long timestamp,
+        String body,
+        Chat chat,
+        @Nullable Media media,
+        Events events,
+        Meta meta,
+        String device,
+        @Nullable String expiresAt) {
+
+    static final String STATUS_CHAT = "status@broadcast";
+
+    record Chat(String id, String type) {}
+
+    /// @param type absent until the file was looked at
+    record Media(
+            @Nullable String type,
+            @Nullable String caption,
+            @Nullable String filename,
+            @Nullable String mime,
+            @Nullable Long size,
+            @Nullable MediaMeta meta) {}
+
+    record MediaMeta(int width, int height, @Nullable Integer duration) {}
+
+    record Event(String date) {}
+
+    record Events(
+            Event queued, @Nullable Event sent, @Nullable Event failed) {}
+
+    record Meta(
+            boolean isGif,
+            boolean isBroadcast,
+            boolean isRevoked,
+            boolean isFailed,
+            String source,
+            String via,
+            @Nullable String color,
+            @Nullable String font) {}
+
+    /// @param rendition what WhatsApp got, when it is known
+    static StatusMessageJson from(Post post, Device device, Optional<Asset> rendition, Optional<Note> waiting) {
+        Optional<Note> failure = PostJson.failure(post);
+        Optional<Note> reason = post.state().isOpen() ? waiting : failure;
+        @Nullable Instant publishedAt = post.progress().publishedAt();
+        Instant date = publishedAt == null ? post.delivery().at() : publishedAt;
+        Device.@Nullable Account account = device.account();
+        @Nullable String body = PostJson.message(post.content());
+        return new StatusMessageJson(
+                post.waId().value(),
+                post.id().value(),
+                type(post.content()),
+                "outbound",
+                post.state() == PostState.REVOKED ? "deleted" : "active",
+                ack(post.state()),
+                PostJson.word(post.state()),
+                reason.map(Note::sentence).orElse(null),
+                failure.map(Note::sentence).orElse(null),
+                failure.map(Note::code).orElse(null),
+                post.reference(),
+                account == null ? null : account.wid(),
+                account == null ? null : account.phone(),
+                STATUS_CHAT,
+                Json.time(date),
+                date.getEpochSecond(),
+                body == null ? "" : body,
+                new Chat(STATUS_CHAT, "status"),
+                media(post.content(), rendition),
+                new Events(
+                        new Event(Json.time(post.createdAt())),
+                        publishedAt == null ? null : new Event(Json.time(publishedAt)),
+                        failure.map(note -> new Event(Json.time(post.progress().changedAt())))
+                                .orElse(null)),
+                meta(post),
+                post.deviceId().value(),
+                publishedAt == null ? null : Json.time(publishedAt.plus(PostJson.LIFE)));
+    }
+
+    /// The contract's word for how far a message came. Who received and read it is not counted by this version.
+    static String ack(PostState state) {
+        return switch (state) {
+            case SCHEDULED, PREPARING, SENDING, RETRYING -> "pending";
+            case PUBLISHED, EXPIRED, REVOKED -> "sent";
+            case CANCELLED, MISSED, FAILED -> "failed";
+        };
+    }
+
+    private static String type(PostContent content) {
+        return switch (content) {
+            case PostContent.Text _ -> "text";
+            case PostContent.Media media -> {
+                @Nullable String kind = kind(media);
+                yield kind == null ? "media" : kind;
+            }
+        };
+    }
+
+    private static @Nullable String kind(PostContent.Media media) {
+        PostContent.@Nullable Rendition rendition = media.rendition();
+        return rendition == null ? null : rendition.kind().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static @Nullable Media media(PostContent content, Optional<Asset> rendition) {
+        return switch (content) {
+            case PostContent.Text _ -> null;
+            case PostContent.Media media ->
+                new Media(
+                        kind(media),
+                        media.caption(),
+                        media.filename(),
+                        rendition.map(Asset::mimeType).orElse(null),
+                        rendition.map(Asset::sizeBytes).orElse(null),
+                        rendition
+                                .map(asset -> new MediaMeta(
+                                        asset.width(), asset.height(), asset.seconds() == 0 ? null : asset.seconds()))
+                                .orElse(null));
+        };
+    }
+
+    private static Meta meta(Post post) {
+        @Nullable String color = null;
+        @Nullable String font = null;
+        boolean gif = false;
+        switch (post.content()) {
+            case PostContent.Text text -> {
+                color = text.color();
+                font = text.font().word();
+            }
+            case PostContent.Media media -> gif = media.format() == MediaFormat.GIF;
+        }
+        return new Meta(
+                gif,
+                true,
+                post.state() == PostState.REVOKED,
+                PostJson.failure(post).isPresent(),
+                "api",
+                "platform",
+                color,
+                font);
+    }
+}
