@@ -1,6 +1,8 @@
 package io.statuscast.emulator.phone;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.statuscast.emulator.phone.AppStateWriter.Change;
+import io.statuscast.emulator.proto.AppStateCollection;
 import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.binary.Node;
 import io.statuscast.whatsapp.proto.ContactAction;
@@ -107,20 +109,53 @@ final class AddressBook {
     }
 
     private void send(String collection, List<Change> changes) {
-        String before = Long.toString(writer.version(collection));
+        if (!accepted(collection, changes)) {
+            catchUp(collection);
+            if (!accepted(collection, changes)) {
+                throw new IllegalStateException("the server refuses patches of " + collection);
+            }
+        }
+    }
+
+    private boolean accepted(String collection, List<Change> changes) {
+        AppStateCollection before = writer.remember(collection);
         SyncdPatch patch = writer.patch(collection, changes);
-        Node answer = line.query(Node.of(
+        Node answer = line.query(sync(Node.of(
+                "collection",
+                Node.attrs(
+                        "name", collection, "version", Long.toString(before.getVersion()), "return_snapshot", "false"),
+                Node.of("patch", patch.toByteArray()))));
+        if (answer.at("sync", "collection", "error").isEmpty()) {
+            return true;
+        }
+        writer.rewind(collection, before);
+        return false;
+    }
+
+    /// Follows what companions wrote since the phone last looked.
+    private void catchUp(String collection) {
+        boolean more = true;
+        while (more) {
+            Node answer = line.query(sync(Node.of(
+                    "collection",
+                    Node.attrs("name", collection, "version", Long.toString(writer.version(collection))))));
+            Node found = answer.at("sync", "collection").orElseThrow();
+            List<Node> patches = found.child("patches").map(Node::children).orElse(List.of());
+            for (Node patch : patches) {
+                try {
+                    writer.absorb(collection, SyncdPatch.parseFrom(patch.bytes()));
+                } catch (InvalidProtocolBufferException e) {
+                    throw new IllegalStateException("a patch of " + collection + " does not parse", e);
+                }
+            }
+            more = found.attrOrEmpty("has_more_patches").equals("true") && !patches.isEmpty();
+        }
+    }
+
+    private static Node sync(Node collection) {
+        return Node.of(
                 "iq",
                 Node.attrs("xmlns", "w:sync:app:state", "type", "set", "to", "s.whatsapp.net"),
-                Node.of(
-                        "sync",
-                        Map.of(),
-                        Node.of(
-                                "collection",
-                                Node.attrs("name", collection, "version", before, "return_snapshot", "false"),
-                                Node.of("patch", patch.toByteArray())))));
-        answer.at("sync", "collection", "error").ifPresent(error -> {
-            throw new IllegalStateException("the server refused a patch of " + collection + ": " + error);
-        });
+                Node.of("sync", Map.of(), collection));
     }
 }

@@ -100,9 +100,7 @@ final class AppStateWriter {
     }
 
     long version(String collection) {
-        return collections
-                .getOrDefault(collection, AppStateCollection.getDefaultInstance())
-                .getVersion();
+        return remember(collection).getVersion();
     }
 
     /// The next patch of a collection. The writer's state moves on at once.
@@ -116,19 +114,8 @@ final class AppStateWriter {
         byte[] valueMacs = new byte[0];
         for (Change change : changes) {
             SyncdRecord record = encrypt(change);
-            byte[] blob = record.getValue().getBlob().toByteArray();
-            byte[] valueMac = Arrays.copyOfRange(blob, blob.length - MAC_BYTES, blob.length);
-            String index = HexFormat.of().formatHex(record.getIndex().getBlob().toByteArray());
-            ByteString replaced = after.getValueMacsMap().get(index);
-            if (replaced != null) {
-                mix(hash, replaced.toByteArray(), -1);
-                after.removeValueMacs(index);
-            }
-            if (change.operation() == SyncdMutation.SyncdOperation.SET) {
-                mix(hash, valueMac, 1);
-                after.putValueMacs(index, ByteString.copyFrom(valueMac));
-            }
-            valueMacs = Symmetric.concat(valueMacs, valueMac);
+            follow(after, hash, change.operation(), record);
+            valueMacs = Symmetric.concat(valueMacs, valueMac(record));
             patch.addMutations(
                     SyncdMutation.newBuilder().setOperation(change.operation()).setRecord(record));
         }
@@ -144,6 +131,51 @@ final class AppStateWriter {
                 .setKeyId(KeyId.newBuilder().setId(ByteString.copyFrom(keyId)))
                 .setDeviceIndex(0)
                 .build();
+    }
+
+    /// What the writer knows of a collection, to return to when the server refuses a patch.
+    AppStateCollection remember(String collection) {
+        return collections.getOrDefault(collection, AppStateCollection.getDefaultInstance());
+    }
+
+    void rewind(String collection, AppStateCollection to) {
+        collections.put(collection, to);
+    }
+
+    /// Follows a patch that a companion wrote: the hash needs the MACs only, not the content.
+    void absorb(String collection, SyncdPatch patch) {
+        AppStateCollection before = remember(collection);
+        byte[] hash = before.getHash().isEmpty()
+                ? EMPTY_HASH.clone()
+                : before.getHash().toByteArray();
+        AppStateCollection.Builder after = before.toBuilder();
+        for (SyncdMutation mutation : patch.getMutationsList()) {
+            follow(after, hash, mutation.getOperation(), mutation.getRecord());
+        }
+        collections.put(
+                collection,
+                after.setVersion(patch.getVersion().getVersion())
+                        .setHash(ByteString.copyFrom(hash))
+                        .build());
+    }
+
+    private static byte[] valueMac(SyncdRecord record) {
+        byte[] blob = record.getValue().getBlob().toByteArray();
+        return Arrays.copyOfRange(blob, Math.max(0, blob.length - MAC_BYTES), blob.length);
+    }
+
+    private static void follow(
+            AppStateCollection.Builder state, byte[] hash, SyncdMutation.SyncdOperation operation, SyncdRecord record) {
+        String index = HexFormat.of().formatHex(record.getIndex().getBlob().toByteArray());
+        ByteString replaced = state.getValueMacsMap().get(index);
+        if (replaced != null) {
+            mix(hash, replaced.toByteArray(), -1);
+            state.removeValueMacs(index);
+        }
+        if (operation == SyncdMutation.SyncdOperation.SET) {
+            mix(hash, valueMac(record), 1);
+            state.putValueMacs(index, ByteString.copyFrom(valueMac(record)));
+        }
     }
 
     private SyncdRecord encrypt(Change change) {
