@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
-/// Turns a fetched or uploaded file into the [Rendition] that WhatsApp gets: pictures are re-encoded, films go as they
+/// Turns a fetched or uploaded file into the [FittedFile] that WhatsApp gets: pictures are re-encoded, films go as they
 /// are when they fit and are refused when they do not. Thread-safe; blocking.
 public final class Fitter {
     private final AssetFiles assets;
@@ -22,8 +22,8 @@ public final class Fitter {
     /// @param source a complete file, left where it is
     /// @throws MediaException `media:not-media`, `media:unreadable`, `media:unfit`, `media:too-large`,
     ///     `media:tool-missing` or `media:timeout`
-    public Rendition fit(Path source) throws MediaException, IOException, InterruptedException {
-        return switch (MediaKind.of(source)) {
+    public FittedFile fit(Path source) throws MediaException, IOException, InterruptedException {
+        return switch (FileKind.of(source)) {
             case IMAGE -> picture(source);
             case VIDEO -> film(source);
             case OTHER ->
@@ -34,16 +34,16 @@ public final class Fitter {
         };
     }
 
-    private Rendition picture(Path source) throws MediaException, IOException, InterruptedException {
+    private FittedFile picture(Path source) throws MediaException, IOException, InterruptedException {
         ImageFitter.Fitted fitted = images.fit(source);
         Path file = assets.begin();
         Files.write(file, fitted.jpeg());
         String sha256 = assets.keep(file);
-        return new Rendition(
+        return new FittedFile(
                 assets.path(sha256),
                 sha256,
                 fitted.jpeg().length,
-                MediaKind.IMAGE,
+                FileKind.IMAGE,
                 "image/jpeg",
                 fitted.width(),
                 fitted.height(),
@@ -51,7 +51,7 @@ public final class Fitter {
                 fitted.thumbnail());
     }
 
-    private Rendition film(Path source) throws MediaException, IOException, InterruptedException {
+    private FittedFile film(Path source) throws MediaException, IOException, InterruptedException {
         Film film = films.probe(source);
         long size = Files.size(source);
         VideoFit.check(film, size);
@@ -62,11 +62,11 @@ public final class Fitter {
         Path copy = assets.begin();
         Files.copy(source, copy, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         String sha256 = assets.keep(copy);
-        return new Rendition(
+        return new FittedFile(
                 assets.path(sha256),
                 sha256,
                 size,
-                MediaKind.VIDEO,
+                FileKind.VIDEO,
                 "video/mp4",
                 film.width(),
                 film.height(),

@@ -31,7 +31,7 @@ class FitterTest {
 
     @Test
     void scalesAPictureDownAndGivesItAThumbnail() throws Exception {
-        Rendition fitted = fitter.fit(png(4000, 3000, BufferedImage.TYPE_INT_RGB, Color.RED));
+        FittedFile fitted = fitter.fit(png(4000, 3000, BufferedImage.TYPE_INT_RGB, Color.RED));
 
         assertThat(fitted.mimetype()).isEqualTo("image/jpeg");
         assertThat(List.of(fitted.width(), fitted.height())).containsExactly(1600, 1200);
@@ -45,14 +45,14 @@ class FitterTest {
 
     @Test
     void leavesASmallPictureAtItsSize() throws Exception {
-        Rendition fitted = fitter.fit(png(600, 400, BufferedImage.TYPE_INT_RGB, Color.BLUE));
+        FittedFile fitted = fitter.fit(png(600, 400, BufferedImage.TYPE_INT_RGB, Color.BLUE));
 
         assertThat(List.of(fitted.width(), fitted.height())).containsExactly(600, 400);
     }
 
     @Test
     void flattensTransparencyOntoWhite() throws Exception {
-        Rendition fitted = fitter.fit(png(50, 50, BufferedImage.TYPE_INT_ARGB, new Color(0, 0, 0, 0)));
+        FittedFile fitted = fitter.fit(png(50, 50, BufferedImage.TYPE_INT_ARGB, new Color(0, 0, 0, 0)));
 
         assertThat(new Color(ImageIO.read(fitted.file().toFile()).getRGB(25, 25)))
                 .isEqualTo(Color.WHITE);
@@ -60,7 +60,7 @@ class FitterTest {
 
     @Test
     void turnsAPictureUprightAndDropsItsMetadata() throws Exception {
-        Rendition fitted = fitter.fit(jpegStoredLyingDown());
+        FittedFile fitted = fitter.fit(jpegStoredLyingDown());
 
         assertThat(List.of(fitted.width(), fitted.height())).containsExactly(200, 400);
         BufferedImage upright = ImageIO.read(fitted.file().toFile());
@@ -99,7 +99,7 @@ class FitterTest {
     void passesAFittingFilmByteForByte() throws Exception {
         Path film = film("fits.mp4", "-c:v", "libx264", "-pix_fmt", "yuv420p", "-c:a", "aac");
 
-        Rendition fitted = fitter.fit(film);
+        FittedFile fitted = fitter.fit(film);
 
         assertThat(fitted.mimetype()).isEqualTo("video/mp4");
         assertThat(fitted.file()).hasSameBinaryContentAs(film);

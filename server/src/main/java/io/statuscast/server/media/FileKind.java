@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// What a file is, by its first bytes; names and content types are not asked.
-public enum MediaKind {
+public enum FileKind {
     IMAGE,
     VIDEO,
     OTHER;
@@ -15,13 +15,13 @@ public enum MediaKind {
     private static final int HEAD_BYTES = 16;
 
     /// Reads at most 16 bytes of the file.
-    static MediaKind of(Path file) throws IOException {
+    static FileKind of(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             return of(in.readNBytes(HEAD_BYTES));
         }
     }
 
-    static MediaKind of(byte[] head) {
+    static FileKind of(byte[] head) {
         String text = new String(head, StandardCharsets.ISO_8859_1);
         boolean image = text.startsWith("\u00ff\u00d8\u00ff")
                 || text.startsWith("\u0089PNG\r\n\u001a\n")

@@ -10,11 +10,11 @@ import java.nio.file.Path;
 /// @param height    pixels, as displayed
 /// @param seconds   length of a film, at least 1; 0 for a picture
 /// @param thumbnail a JPEG of at most 10 KB
-public record Rendition(
+public record FittedFile(
         Path file,
         String sha256,
         long sizeBytes,
-        MediaKind kind,
+        FileKind kind,
         String mimetype,
         int width,
         int height,
