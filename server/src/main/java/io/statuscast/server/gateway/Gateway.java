@@ -38,7 +38,8 @@ public final class Gateway implements PostPublisher, DeviceLinks, AutoCloseable 
         this.clock = clock;
     }
 
-    /// Gives a device its client, which connects and stays connected, or offers a QR code to a number that is not linked.
+    /// Gives a device its client, which connects and stays connected, or offers a QR code to a number that is not
+    /// linked.
     /// A device that has one already keeps it.
     public void start(Device device) {
         var fresh = new boolean[1];

@@ -36,7 +36,11 @@ final class StatusWords {
     private StatusContent content(PostContent content) throws IOException {
         return switch (content) {
             case PostContent.Text text ->
-                new StatusContent.Text(text.text(), text.backgroundArgb(), WHITE_ARGB, text.font().number());
+                new StatusContent.Text(
+                        text.text(),
+                        text.backgroundArgb(),
+                        WHITE_ARGB,
+                        text.font().number());
             case PostContent.Media media -> media(media, media.rendition());
         };
     }

@@ -81,12 +81,11 @@ public final class MediaPipeline implements MediaPreparer {
                 fitted.seconds(),
                 thumbnail,
                 clock.instant()));
-        MediaKind kind =
-                switch (fitted.kind()) {
-                    case IMAGE -> MediaKind.IMAGE;
-                    case VIDEO -> MediaKind.VIDEO;
-                    case OTHER -> throw new IllegalStateException("only pictures and films are fitted");
-                };
+        MediaKind kind = switch (fitted.kind()) {
+            case IMAGE -> MediaKind.IMAGE;
+            case VIDEO -> MediaKind.VIDEO;
+            case OTHER -> throw new IllegalStateException("only pictures and films are fitted");
+        };
         return new Rendition(kind, fitted.sha256());
     }
 }
