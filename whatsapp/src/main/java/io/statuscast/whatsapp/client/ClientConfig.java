@@ -2,6 +2,8 @@ package io.statuscast.whatsapp.client;
 
 import static java.util.Objects.requireNonNull;
 
+import io.statuscast.whatsapp.pairing.WebVersion;
+import io.statuscast.whatsapp.status.StanzaProfile;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -9,7 +11,8 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 
-/// Where a [WhatsAppClient] connects and how it behaves there. Immutable; the `with…` methods return changed copies.
+/// Where a [WhatsAppClient] connects and how it behaves there. Immutable; the `with…` methods return changed
+/// copies.
 ///
 /// @param url        the chat socket, `wss://…` or `ws://…`
 /// @param noiseRoot  32 bytes, the key that signs the server's Noise certificate
@@ -36,8 +39,6 @@ public record ClientConfig(
         SecureRandom random) {
     /// WhatsApp's chat socket. Source: whatsmeow `socket/constants.go`.
     public static final URI WHATSAPP_URL = URI.create("wss://web.whatsapp.com/ws/chat");
-    /// The version known to work when this was written. Source: whatsmeow `store/clientpayload.go` (2026-08).
-    public static final WebVersion KNOWN_VERSION = new WebVersion(2, 3000, 1045649367);
 
     /// Source: whatsmeow `handshake.go`, WACertPubKey.
     private static final String WHATSAPP_NOISE_ROOT =
@@ -61,7 +62,7 @@ public record ClientConfig(
                 WHATSAPP_URL,
                 HexFormat.of().parseHex(WHATSAPP_NOISE_ROOT),
                 List.of(),
-                KNOWN_VERSION,
+                WebVersion.KNOWN,
                 "https://web.whatsapp.com",
                 "Chrome (Linux)",
                 StanzaProfile.LID_FIRST,

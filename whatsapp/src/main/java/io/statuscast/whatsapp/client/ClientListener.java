@@ -2,14 +2,15 @@ package io.statuscast.whatsapp.client;
 
 /// What a [WhatsAppClient] tells its owner.
 ///
-/// All calls of one client come from one thread, never the socket's, in the order things happened. An implementation
-/// may
+/// All calls of one client come from one thread, never the socket's, in the order things happened. An
+/// implementation may
 /// block for a while, and may call the client; what it throws is logged and does not disturb the client.
 public interface ClientListener {
     /// The link changed; the new state.
     void onLinkState(LinkState state);
 
-    /// A phone scanned the code and the keys are stored; called again when the LID or the push name was learned later.
+    /// A phone scanned the code and the keys are stored; called again when the LID or the push name was learned
+    /// later.
     void onLinked(LinkedIdentity identity);
 
     /// The saved contacts were brought up to date.

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Where the connection of one number stands. Immutable.
 ///
-/// [Unlinked], [Pairing], [Connecting], [Online] and [Reconnecting] change by themselves; [LoggedOut], [Replaced],
-/// [Outdated] and a [Blocked] without an end stay until somebody acts on their [#remedy].
+/// [Unlinked], [Pairing], [Connecting], [Online] and [Reconnecting] change by themselves; [LoggedOut],
+/// [Replaced], [Outdated] and a [Blocked] without an end stay until somebody acts on their [#remedy].
 public sealed interface LinkState {
     /// A sentence for people: what this state means and what to do about it, if anything.
     String remedy();

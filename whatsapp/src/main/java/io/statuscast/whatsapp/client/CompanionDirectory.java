@@ -1,0 +1,195 @@
+package io.statuscast.whatsapp.client;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.statuscast.whatsapp.binary.Jid;
+import io.statuscast.whatsapp.binary.Node;
+import io.statuscast.whatsapp.proto.StoredCompanions;
+import io.statuscast.whatsapp.store.Batch;
+import io.statuscast.whatsapp.store.StateKind;
+import io.statuscast.whatsapp.store.StateStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Which companions people have, and which LIDs: remembered, and asked for with `usync` where it is not known.
+///
+/// A third party's companions are asked for by LID, our own by phone number: after an account moved to LIDs, the
+/// other way may answer with an empty list. Thread-safe; asking blocks, so no lock may be held.
+/// Source: whatsmeow `user.go`; Baileys issue 2794; oxidezap/whatsapp-rust issue 568.
+final class CompanionDirectory {
+    /// Lists older than this are asked for again, in case a notification was lost.
+    private static final Duration AGE_MAX = Duration.ofHours(24);
+    /// A business's cloud companion, which gets no status. Source: whatsmeow `types/jid.go`, hosted devices.
+    private static final int HOSTED_DEVICE = 99;
+
+    private final StateStore store;
+    private final LidBook lids;
+    private final Pacing pacing;
+    private final Duration timeout;
+    private final InstantSource clock;
+    private final Pauses pauses;
+
+    CompanionDirectory(
+            StateStore store, LidBook lids, Pacing pacing, Duration timeout, InstantSource clock, Pauses pauses) {
+        this.store = store;
+        this.lids = lids;
+        this.pacing = pacing;
+        this.timeout = timeout;
+        this.clock = clock;
+        this.pauses = pauses;
+    }
+
+    /// The companions of each user, phone included; a user without any is left out.
+    ///
+    /// @param users addresses without a device
+    /// @throws QueryException when the server has to be asked and gives no answer
+    Map<Jid, List<Jid>> companions(Collection<Jid> users, IqRouter iqs) {
+        var found = remembered(users);
+        var missing = new ArrayList<Jid>();
+        for (Jid user : users) {
+            if (!found.containsKey(user)) {
+                missing.add(user);
+            }
+        }
+        for (Answer answer : ask(missing, iqs)) {
+            if (!answer.devices().isEmpty()) {
+                found.put(answer.user(), onDevices(answer.user(), answer.devices()));
+            }
+        }
+        return found;
+    }
+
+    /// Learns the LIDs of phone addresses that have none yet, as far as the server knows them.
+    ///
+    /// @throws QueryException when the server has to be asked and gives no answer
+    void learnLids(Collection<Jid> phones, IqRouter iqs) {
+        Set<Jid> unknown = new LinkedHashSet<>();
+        for (Jid phone : phones) {
+            if (lids.lidOf(phone).isEmpty()) {
+                unknown.add(phone.toUser());
+            }
+        }
+        ask(List.copyOf(unknown), iqs);
+    }
+
+    /// Forgets the companions of a user, by either address.
+    void forget(Jid user, Batch batch) {
+        batch.delete(StateKind.COMPANIONS, user.toUser().toString());
+        lids.lidOf(user.toUser()).ifPresent(lid -> batch.delete(StateKind.COMPANIONS, lid.toString()));
+        lids.phoneOf(user.toUser()).ifPresent(phone -> batch.delete(StateKind.COMPANIONS, phone.toString()));
+    }
+
+    private Map<Jid, List<Jid>> remembered(Collection<Jid> users) {
+        var byKey = new LinkedHashMap<String, Jid>();
+        users.forEach(user -> byKey.put(user.toString(), user));
+        var found = new LinkedHashMap<Jid, List<Jid>>();
+        Instant oldest = clock.instant().minus(AGE_MAX);
+        store.getAll(StateKind.COMPANIONS, byKey.keySet()).forEach((key, bytes) -> {
+            Jid user = byKey.get(key);
+            if (user != null) {
+                StoredCompanions stored = parse(bytes);
+                if (Instant.ofEpochMilli(stored.getFetchedAtMillis()).isAfter(oldest)) {
+                    found.put(user, onDevices(user, stored.getDevicesList()));
+                }
+            }
+        });
+        return found;
+    }
+
+    private static StoredCompanions parse(byte[] bytes) {
+        try {
+            return StoredCompanions.parseFrom(bytes);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("a stored device list is damaged", e);
+        }
+    }
+
+    private static List<Jid> onDevices(Jid user, List<Integer> devices) {
+        return devices.stream().map(user::withDevice).toList();
+    }
+
+    private record Answer(Jid user, List<Integer> devices) {}
+
+    private List<Answer> ask(List<Jid> users, IqRouter iqs) {
+        var answers = new ArrayList<Answer>();
+        for (int from = 0; from < users.size(); from += pacing.usersPerQuery()) {
+            if (from > 0) {
+                pauses.pause(pacing.pauseOfQueries());
+            }
+            int to = Math.min(users.size(), from + pacing.usersPerQuery());
+            answers.addAll(remember(query(users.subList(from, to), iqs)));
+        }
+        return answers;
+    }
+
+    private Node query(List<Jid> users, IqRouter iqs) {
+        var list = users.stream()
+                .map(user -> Node.of("user", Node.attrs("jid", user.toString())))
+                .toList();
+        var attrs =
+                Node.attrs("sid", iqs.nextId(), "mode", "query", "last", "true", "index", "0", "context", "message");
+        var usync = Node.of(
+                "usync",
+                attrs,
+                Node.of("query", Map.of(), Node.of("devices", Node.attrs("version", "2")), Node.of("lid")),
+                Node.of("list", Map.of(), list));
+        return iqs.ask("usync", "get", List.of(usync), timeout)
+                .at("usync", "list")
+                .orElseThrow(() -> new QueryException(QueryException.Kind.MALFORMED, "usync without a list"));
+    }
+
+    private List<Answer> remember(Node list) {
+        var batch = new Batch();
+        var answers = new ArrayList<Answer>();
+        for (Node node : list.children("user")) {
+            Optional<Jid> user = node.jid("jid").map(Jid::toUser);
+            if (user.isEmpty()) {
+                continue;
+            }
+            List<Integer> devices = devices(node);
+            node.child("lid").flatMap(l -> l.jid("val")).map(Jid::toUser).ifPresent(lid -> {
+                lids.learn(user.get(), lid, batch);
+                if (!devices.isEmpty()) {
+                    batch.put(StateKind.COMPANIONS, lid.toString(), toBytes(devices));
+                }
+            });
+            answers.add(new Answer(user.get(), devices));
+            if (!devices.isEmpty()) {
+                batch.put(StateKind.COMPANIONS, user.get().toString(), toBytes(devices));
+            }
+        }
+        store.commit(batch);
+        return answers;
+    }
+
+    private byte[] toBytes(List<Integer> devices) {
+        return StoredCompanions.newBuilder()
+                .addAllDevices(devices)
+                .setFetchedAtMillis(clock.millis())
+                .build()
+                .toByteArray();
+    }
+
+    private static List<Integer> devices(Node user) {
+        var devices = new LinkedHashSet<Integer>();
+        List<Node> listed =
+                user.at("devices", "device-list").map(l -> l.children("device")).orElse(List.of());
+        for (Node device : listed) {
+            int id = Attributes.number(device, "id", -1);
+            if (id >= 0
+                    && id != HOSTED_DEVICE
+                    && !device.attrOrEmpty("is_hosted").equals("true")) {
+                devices.add(id);
+            }
+        }
+        return List.copyOf(devices);
+    }
+}

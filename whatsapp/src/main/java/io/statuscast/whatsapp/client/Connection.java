@@ -1,0 +1,140 @@
+package io.statuscast.whatsapp.client;
+
+import io.statuscast.whatsapp.binary.BinaryFormatException;
+import io.statuscast.whatsapp.binary.Node;
+import io.statuscast.whatsapp.binary.NodeDecoder;
+import io.statuscast.whatsapp.binary.NodeEncoder;
+import io.statuscast.whatsapp.crypto.KeyPair;
+import io.statuscast.whatsapp.transport.CloseReason;
+import io.statuscast.whatsapp.transport.ConnectionListener;
+import io.statuscast.whatsapp.transport.NoiseConnection;
+import io.statuscast.whatsapp.transport.TransportConfig;
+import io.statuscast.whatsapp.transport.TransportException;
+import io.statuscast.whatsapp.transport.TransportRuntime;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// One open socket that speaks nodes.
+///
+/// What arrives is handed on by the transport's thread of this connection, in order. [#send] is thread-safe and
+/// does not wait for an answer.
+final class Connection implements AutoCloseable {
+    /// Who gets what arrives. Called on the transport's thread, which must not wait for an answer of the server.
+    interface Receiver {
+        void onNode(Connection connection, Node node);
+
+        /// The socket is closed; nothing more arrives. Called once.
+        void onEnd(Connection connection, String reason);
+    }
+
+    private static final Logger LOG = System.getLogger(Connection.class.getName());
+
+    private final Receiver receiver;
+    private final Answers answers = new Answers();
+    private final IqRouter iqs;
+    private volatile @Nullable NoiseConnection socket;
+    private volatile @Nullable String endedBecause;
+
+    private Connection(Receiver receiver, RandomGenerator random) {
+        this.receiver = receiver;
+        this.iqs = new IqRouter(answers, this::send, random);
+    }
+
+    /// Opens the socket and shakes hands.
+    ///
+    /// @param payload the ClientPayload that registers or logs in
+    /// @throws TransportException when the server cannot be reached or does not prove who it is
+    static Connection open(
+            TransportRuntime runtime,
+            TransportConfig transport,
+            KeyPair noiseStatic,
+            byte[] payload,
+            Receiver receiver,
+            RandomGenerator random) {
+        var connection = new Connection(receiver, random);
+        connection.socket = NoiseConnection.open(runtime, transport, noiseStatic, payload, connection.new Frames());
+        return connection;
+    }
+
+    private final class Frames implements ConnectionListener {
+        @Override
+        public void onOpen(NoiseConnection opened) {
+            socket = opened;
+        }
+
+        @Override
+        public void onFrame(byte[] plaintext) {
+            try {
+                Node node = NodeDecoder.decode(plaintext);
+                LOG.log(Level.TRACE, () -> "← " + node);
+                receiver.onNode(Connection.this, node);
+            } catch (BinaryFormatException e) {
+                LOG.log(Level.WARNING, "a frame of {0} bytes could not be read: {1}", plaintext.length, e.getMessage());
+            } catch (QueryException e) {
+                LOG.log(Level.DEBUG, "an answer could not be sent: {0}", e.getMessage());
+            }
+        }
+
+        @Override
+        public void onClosed(CloseReason reason) {
+            String why = endedBecause == null ? text(reason) : endedBecause;
+            endedBecause = why;
+            answers.close(why);
+            receiver.onEnd(Connection.this, why);
+        }
+    }
+
+    private static String text(CloseReason reason) {
+        return switch (reason) {
+            case CloseReason.ByUs() -> "closed by us";
+            case CloseReason.ByServer(int code, String text) -> ("closed by the server, " + code + " " + text).strip();
+            case CloseReason.Lost(String why) -> "lost: " + why;
+            case CloseReason.Violation(String what) -> "protocol violation: " + what;
+            case CloseReason.ListenerFailed() -> "a stanza could not be handled";
+        };
+    }
+
+    IqRouter iqs() {
+        return iqs;
+    }
+
+    Answers answers() {
+        return answers;
+    }
+
+    /// Sends a node.
+    ///
+    /// @throws QueryException disconnected
+    void send(Node node) {
+        NoiseConnection open = socket;
+        String why = endedBecause;
+        if (open == null || why != null) {
+            throw new QueryException(QueryException.Kind.DISCONNECTED, why == null ? "not connected yet" : why);
+        }
+        LOG.log(Level.TRACE, () -> "→ " + node);
+        try {
+            open.send(NodeEncoder.encode(node));
+        } catch (TransportException e) {
+            throw new QueryException(QueryException.Kind.DISCONNECTED, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// Ends the connection for a reason; only the first counts.
+    void end(String reason) {
+        if (endedBecause == null) {
+            endedBecause = reason;
+        }
+        answers.close(reason);
+        NoiseConnection open = socket;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        end("closed by us");
+    }
+}

@@ -1,0 +1,46 @@
+package io.statuscast.whatsapp.client;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.statuscast.whatsapp.binary.Jid;
+import io.statuscast.whatsapp.store.Batch;
+import io.statuscast.whatsapp.store.StateKind;
+import io.statuscast.whatsapp.store.StateStore;
+import java.util.Optional;
+
+/// Which phone number has which LID, both ways. Thread-safe.
+///
+/// Entries: digits to LID user, and `user@lid` to digits.
+final class LidBook {
+    private final StateStore store;
+
+    LidBook(StateStore store) {
+        this.store = store;
+    }
+
+    /// The LID of a phone address, with the same device; the address itself when it is a LID already.
+    Optional<Jid> lidOf(Jid jid) {
+        if (jid.isLid()) {
+            return Optional.of(jid);
+        }
+        return store.get(StateKind.LID, jid.user()).map(lid -> new Jid(new String(lid, UTF_8), jid.device(), Jid.LID));
+    }
+
+    /// The phone address of a LID, with the same device; the address itself when it is one already.
+    Optional<Jid> phoneOf(Jid jid) {
+        if (!jid.isLid()) {
+            return Optional.of(jid);
+        }
+        return store.get(StateKind.LID, jid.toUser().toString())
+                .map(digits -> new Jid(new String(digits, UTF_8), jid.device(), Jid.PHONE));
+    }
+
+    /// Notes that both addresses are one person; pairs that are not a phone address and a LID are left out.
+    void learn(Jid phone, Jid lid, Batch batch) {
+        if (!phone.isPhone() || !lid.isLid()) {
+            return;
+        }
+        batch.put(StateKind.LID, phone.user(), lid.user().getBytes(UTF_8));
+        batch.put(StateKind.LID, lid.toUser().toString(), phone.user().getBytes(UTF_8));
+    }
+}

@@ -1,0 +1,115 @@
+package io.statuscast.whatsapp.client;
+
+import io.statuscast.whatsapp.binary.Jid;
+import io.statuscast.whatsapp.binary.Node;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// What follows a login: our LID and the server's time, prekeys, the active state, presence, contacts; and the
+/// pings.
+///
+/// [#accepted] and [#ping] are called by the link's thread; what has to ask the server runs on the task worker.
+/// Source: whatsmeow `connectionevents.go` handleConnectSuccess, `presence.go`.
+final class LoginSteps {
+    private static final Logger LOG = System.getLogger(LoginSteps.class.getName());
+
+    private final ClientConfig config;
+    private final Account account;
+    private final Link link;
+    private final ServerTime serverTime;
+    private final PreKeySupply preKeys;
+    private final ContactSync contacts;
+    private final SentMessages sent;
+    private final Worker tasks;
+
+    LoginSteps(
+            ClientConfig config,
+            Account account,
+            Link link,
+            ServerTime serverTime,
+            PreKeySupply preKeys,
+            ContactSync contacts,
+            SentMessages sent,
+            Worker tasks) {
+        this.config = config;
+        this.account = account;
+        this.link = link;
+        this.serverTime = serverTime;
+        this.preKeys = preKeys;
+        this.contacts = contacts;
+        this.sent = sent;
+        this.tasks = tasks;
+    }
+
+    /// Takes over what `<success>` says, and has the rest done.
+    ///
+    /// @param ready called on the task worker once statuses can be published
+    void accepted(Connection connection, Node success, Consumer<Connection> ready) {
+        Attributes.time(success, "t").ifPresent(serverTime::learn);
+        Jid phone = account.phone();
+        success.jid("lid").filter(Jid::isLid).ifPresent(lid -> {
+            if (account.learnLid(lid.withDevice(phone.device()))) {
+                account.identity().ifPresent(identity -> link.tell(l -> l.onLinked(identity)));
+            }
+        });
+        boolean accepted = tasks.submit(() -> prepare(connection, ready));
+        if (!accepted) {
+            connection.end("too many tasks wait");
+        }
+    }
+
+    private void prepare(Connection connection, Consumer<Connection> ready) {
+        try {
+            preKeys.replenish(connection.iqs());
+            ask(connection, "passive", "set", List.of(Node.of("active")));
+        } catch (QueryException e) {
+            if (e.kind() != QueryException.Kind.REFUSED) {
+                connection.end("the login could not be completed: " + e.getMessage());
+                return;
+            }
+            LOG.log(Level.WARNING, "the server refused a step of the login: {0}", e.getMessage());
+        }
+        sendPresence(connection);
+        ready.accept(connection);
+        sent.prune();
+        contacts.syncIfNeverDone(connection.iqs());
+    }
+
+    // Unavailable: a server must not look like somebody who reads, and the phone goes on ringing.
+    private void sendPresence(Connection connection) {
+        String name = account.linkedAccount().pushName();
+        if (!name.isEmpty()) {
+            connection.send(Node.of("presence", Node.attrs("name", name, "type", "unavailable")));
+        }
+    }
+
+    /// Asks for a sign of life; a connection that gives none is ended, so that a new one is opened.
+    void ping(Connection connection) {
+        try {
+            connection.iqs().ask("w:p", "get", List.of(), config.timeouts().keepAlive());
+        } catch (QueryException e) {
+            if (e.kind() != QueryException.Kind.REFUSED) {
+                connection.end("no answer to a ping within "
+                        + seconds(config.timeouts().keepAlive()));
+            }
+        }
+    }
+
+    private static String seconds(Duration duration) {
+        return duration.toMillis() / 1000.0 + " s";
+    }
+
+    private void ask(Connection connection, String xmlns, String type, List<Node> content) {
+        Instant began = config.clock().instant();
+        connection.iqs().ask(xmlns, type, content, config.timeouts().query());
+        LOG.log(
+                Level.DEBUG,
+                "{0} took {1}",
+                xmlns,
+                Duration.between(began, config.clock().instant()));
+    }
+}

@@ -1,0 +1,91 @@
+package io.statuscast.whatsapp.client;
+
+import io.statuscast.whatsapp.media.EncryptedMedia;
+import io.statuscast.whatsapp.media.MediaCrypto;
+import io.statuscast.whatsapp.media.MediaException;
+import io.statuscast.whatsapp.media.MediaType;
+import io.statuscast.whatsapp.media.UploadedMedia;
+import io.statuscast.whatsapp.proto.Message;
+import io.statuscast.whatsapp.proto.StoredSentMessage;
+import io.statuscast.whatsapp.status.StatusContent;
+import io.statuscast.whatsapp.status.StatusLimits;
+import io.statuscast.whatsapp.status.StatusMessages;
+import io.statuscast.whatsapp.store.Batch;
+import io.statuscast.whatsapp.store.StateStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+
+/// Makes the message of a status; its file is encrypted and uploaded, which blocks. Thread-safe.
+final class MessageMaker {
+    private final Uploads uploads;
+    private final SentMessages sent;
+    private final StateStore store;
+    private final InstantSource clock;
+    private final SecureRandom random;
+
+    MessageMaker(Uploads uploads, SentMessages sent, StateStore store, InstantSource clock, SecureRandom random) {
+        this.uploads = uploads;
+        this.sent = sent;
+        this.store = store;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /// The message, not yet addressed to anybody. One with a file is stored at once, so that the file is uploaded
+    /// once whatever happens afterwards.
+    ///
+    /// @throws MediaException when the file cannot be read or uploaded
+    StoredSentMessage make(String messageId, StatusContent content, IqRouter iqs) {
+        byte[] secret = randomBytes(StatusLimits.MESSAGE_SECRET_BYTES);
+        Message message = switch (content) {
+            case StatusContent.Text text -> StatusMessages.text(text, secret);
+            case StatusContent.Image image ->
+                StatusMessages.image(image, upload(image.file(), MediaType.IMAGE, iqs), secret);
+            case StatusContent.Video video ->
+                StatusMessages.video(video, upload(video.file(), MediaType.VIDEO, iqs), secret);
+        };
+        StoredSentMessage stored =
+                SentMessages.stored(message, StatusMessages.stanzaMediaType(content), clock.instant());
+        if (stored.hasMediaType()) {
+            var batch = new Batch();
+            sent.put(messageId, stored, batch);
+            store.commit(batch);
+        }
+        return stored;
+    }
+
+    private UploadedMedia upload(Path file, MediaType type, IqRouter iqs) {
+        Path encrypted = temporaryFile();
+        try {
+            EncryptedMedia media = MediaCrypto.encrypt(file, encrypted, type, randomBytes(MediaCrypto.MEDIA_KEY_BYTES));
+            return uploads.upload(media, clock.instant(), iqs);
+        } finally {
+            delete(encrypted);
+        }
+    }
+
+    private static Path temporaryFile() {
+        try {
+            return Files.createTempFile("statuscast-upload", ".enc");
+        } catch (IOException e) {
+            throw new MediaException(MediaException.Kind.LOCAL_FILE, "no temporary file can be made", e);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new MediaException(MediaException.Kind.LOCAL_FILE, "a temporary file cannot be deleted", e);
+        }
+    }
+
+    private byte[] randomBytes(int count) {
+        byte[] bytes = new byte[count];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,114 @@
+package io.statuscast.whatsapp.client;
+
+import io.statuscast.whatsapp.appstate.AppStateCollection;
+import io.statuscast.whatsapp.binary.Jid;
+import io.statuscast.whatsapp.binary.Node;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+
+/// Handles `<notification>`: what changed elsewhere, as far as publishing depends on it. The stanza worker calls
+/// it; what has to ask the server runs on the task worker.
+///
+/// Source: whatsmeow `notification.go`.
+final class Notifications {
+    private static final Logger LOG = System.getLogger(Notifications.class.getName());
+
+    private final ClientConfig config;
+    private final SignalKeys keys;
+    private final LidBook lids;
+    private final CompanionDirectory directory;
+    private final PreKeySupply preKeys;
+    private final ContactSync contacts;
+    private final Worker tasks;
+
+    Notifications(
+            ClientConfig config,
+            SignalKeys keys,
+            LidBook lids,
+            CompanionDirectory directory,
+            PreKeySupply preKeys,
+            ContactSync contacts,
+            Worker tasks) {
+        this.config = config;
+        this.keys = keys;
+        this.lids = lids;
+        this.directory = directory;
+        this.preKeys = preKeys;
+        this.contacts = contacts;
+        this.tasks = tasks;
+    }
+
+    void received(Connection connection, Node notification) {
+        switch (notification.attrOrEmpty("type")) {
+            case "encrypt" -> encrypt(connection, notification);
+            case "devices" -> devices(notification);
+            case "account_sync" -> accountSync(notification);
+            case "server_sync" -> serverSync(connection, notification);
+            case "passkey_prologue_request" ->
+                LOG.log(
+                        Level.WARNING,
+                        "WhatsApp asks this account for a passkey to link a device, which is not supported yet: "
+                                + "remove the passkey from the account on the phone, then link again");
+            default -> LOG.log(Level.TRACE, "not acted on: notification {0}", notification.attrOrEmpty("type"));
+        }
+    }
+
+    private void encrypt(Connection connection, Node notification) {
+        if (notification.child("count").isPresent()) {
+            tasks.submit(() -> preKeys.replenish(connection.iqs()));
+        } else if (notification.child("identity").isPresent()) {
+            notification.jid("from").map(Jid::toUser).ifPresent(this::identityChanged);
+        }
+    }
+
+    private void identityChanged(Jid user) {
+        keys.change(batch -> {
+            keys.forgetUser(user, batch);
+            lids.lidOf(user).filter(lid -> !lid.equals(user)).ifPresent(lid -> keys.forgetUser(lid, batch));
+            directory.forget(user, batch);
+        });
+    }
+
+    private void devices(Node notification) {
+        notification
+                .jid("from")
+                .map(Jid::toUser)
+                .ifPresent(user -> keys.change(batch -> {
+                    notification.jid("lid").ifPresent(lid -> lids.learn(user, lid.toUser(), batch));
+                    notification.jid("lid").ifPresent(lid -> directory.forget(lid, batch));
+                    directory.forget(user, batch);
+                }));
+    }
+
+    private void accountSync(Node notification) {
+        if (notification.child("devices").isPresent()) {
+            devices(notification);
+        }
+    }
+
+    private void serverSync(Connection connection, Node notification) {
+        boolean concernsUs = notification.children("collection").stream()
+                .map(c -> AppStateCollection.of(c.attrOrEmpty("name")).orElse(AppStateCollection.REGULAR))
+                .anyMatch(c -> c == AppStateCollection.CRITICAL_UNBLOCK_LOW || c == AppStateCollection.CRITICAL_BLOCK);
+        if (concernsUs) {
+            tasks.submit(() -> contacts.sync(connection.iqs()));
+        }
+    }
+
+    /// Takes note of something the server counts as unread by us, and says that it was read.
+    /// Source: whatsmeow `appstate.go` MarkNotDirty; Baileys `chats.js` cleanDirtyBits.
+    void dirty(Connection connection, Node dirty) {
+        tasks.submit(() -> {
+            contacts.sync(connection.iqs());
+            var clean = Node.of("clean", Node.attrs("type", dirty.attr("type"), "timestamp", dirty.attr("timestamp")));
+            connection
+                    .iqs()
+                    .ask(
+                            "urn:xmpp:whatsapp:dirty",
+                            "set",
+                            List.of(clean),
+                            config.timeouts().query());
+        });
+    }
+}

@@ -1,0 +1,28 @@
+package io.statuscast.whatsapp.client;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// Waits that end early when the client closes. Thread-safe.
+final class Pauses {
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    /// Waits.
+    ///
+    /// @throws QueryException when the client was closed or the thread interrupted meanwhile
+    void pause(Duration duration) {
+        try {
+            if (closed.await(duration.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new QueryException(QueryException.Kind.DISCONNECTED, "the client was closed");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new QueryException(QueryException.Kind.DISCONNECTED, "interrupted");
+        }
+    }
+
+    void close() {
+        closed.countDown();
+    }
+}

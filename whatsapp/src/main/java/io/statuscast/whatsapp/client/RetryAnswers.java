@@ -1,0 +1,157 @@
+package io.statuscast.whatsapp.client;
+
+import io.statuscast.whatsapp.binary.Jid;
+import io.statuscast.whatsapp.binary.Node;
+import io.statuscast.whatsapp.proto.StoredSentMessage;
+import io.statuscast.whatsapp.signal.Encrypted;
+import io.statuscast.whatsapp.signal.MessagePadding;
+import io.statuscast.whatsapp.signal.PreKeyBundle;
+import io.statuscast.whatsapp.store.Batch;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Sends a status again to companions that could not decrypt it.
+///
+/// Each companion gets each status a few times at most, and only if it was addressed to its owner. The first
+/// posts to many new sessions bring bursts of requests, so they are served one after the other by a worker of
+/// their own with a bounded queue; what does not fit is dropped, and the companion asks again.
+/// Source: whatsmeow `retry.go` handleRetryReceipt.
+final class RetryAnswers {
+    private static final Logger LOG = System.getLogger(RetryAnswers.class.getName());
+    private static final String GROUP = Jid.STATUS.toString();
+    /// From this count on, a session that stands is not trusted to be the same on the other side.
+    private static final int NEW_SESSION_COUNT = 2;
+
+    private final Account account;
+    private final SignalKeys keys;
+    private final LidBook lids;
+    private final SentMessages sent;
+    private final Bundles bundles;
+    private final int answersMax;
+    private final SecureRandom random;
+
+    RetryAnswers(
+            Account account,
+            SignalKeys keys,
+            LidBook lids,
+            SentMessages sent,
+            Bundles bundles,
+            int answersMax,
+            SecureRandom random) {
+        this.account = account;
+        this.keys = keys;
+        this.lids = lids;
+        this.sent = sent;
+        this.bundles = bundles;
+        this.answersMax = answersMax;
+        this.random = random;
+    }
+
+    /// Answers a retry receipt; blocks.
+    void answer(Connection connection, Node receipt) {
+        Optional<Node> retry = receipt.child("retry");
+        Optional<Jid> companion = receipt.jid("participant").or(() -> receipt.jid("from"));
+        if (retry.isEmpty() || companion.isEmpty()) {
+            return;
+        }
+        String messageId = receipt.attrOrEmpty("id");
+        Optional<StoredSentMessage> stored = sent.find(messageId);
+        if (stored.isEmpty() || !wasAddressed(stored.get(), companion.get())) {
+            LOG.log(Level.INFO, "a retry was asked for something that was not sent there");
+            return;
+        }
+        int answered = stored.get().getRetriesOrDefault(companion.get().toString(), 0);
+        if (answered >= answersMax) {
+            LOG.log(Level.INFO, "a companion asked for a status more than {0} times", answersMax);
+            return;
+        }
+        int count = Attributes.number(retry.get(), "count", answered + 1);
+        PreKeyBundle bundle = bundle(receipt, companion.get(), count, connection);
+        Node message = keys.atomically(batch -> encrypt(receipt, companion.get(), messageId, count, bundle, batch));
+        connection.send(message);
+        LOG.log(Level.DEBUG, "retry {0} of a status was sent", count);
+    }
+
+    private boolean wasAddressed(StoredSentMessage stored, Jid companion) {
+        if (account.isOurs(companion)) {
+            return true;
+        }
+        List<Jid> names = new ArrayList<>(List.of(companion.toUser()));
+        lids.lidOf(companion.toUser()).ifPresent(names::add);
+        lids.phoneOf(companion.toUser()).ifPresent(names::add);
+        return names.stream().anyMatch(name -> stored.getRecipientsList().contains(name.toString()));
+    }
+
+    /// The keys to start a new session with: those in the receipt, or the server's when the session cannot be
+    /// right.
+    private @Nullable PreKeyBundle bundle(Node receipt, Jid companion, int count, Connection connection) {
+        if (receipt.child("keys").isPresent()) {
+            Optional<PreKeyBundle> given = Bundles.read(receipt);
+            if (given.isPresent()) {
+                return given.get();
+            }
+        }
+        boolean stands =
+                keys.atomically(batch -> keys.signalStore().hasSession(keys.sessionAddress(companion, batch), batch));
+        if (stands && count < NEW_SESSION_COUNT) {
+            return null;
+        }
+        PreKeyBundle fetched =
+                bundles.fetch(List.of(companion), connection.iqs()).get(companion);
+        if (fetched == null && !stands) {
+            throw new QueryException(QueryException.Kind.MALFORMED, "no keys for a companion that asked for a retry");
+        }
+        return fetched;
+    }
+
+    private Node encrypt(
+            Node receipt, Jid companion, String messageId, int count, @Nullable PreKeyBundle bundle, Batch batch) {
+        StoredSentMessage stored = sent.find(messageId).orElseThrow();
+        Jid address = keys.sessionAddress(companion, batch);
+        if (bundle != null) {
+            keys.sessions().startSession(address, bundle, batch);
+        }
+        Jid lid = account.lid();
+        Jid self = companion.isLid() && lid != null ? lid : account.phone();
+        byte[] distribution = keys.senderKeys().distribution(GROUP, self, batch);
+        byte[] plaintext = StatusEncryption.withDistribution(SentMessages.message(stored).toBuilder(), distribution)
+                .build()
+                .toByteArray();
+        Encrypted encrypted = keys.sessions().encrypt(address, MessagePadding.pad(plaintext, random), batch);
+        var counted = stored.toBuilder()
+                .putRetries(companion.toString(), stored.getRetriesOrDefault(companion.toString(), 0) + 1);
+        sent.put(messageId, counted.build(), batch);
+        return stanza(receipt, messageId, count, stored, encrypted);
+    }
+
+    private Node stanza(Node receipt, String messageId, int count, StoredSentMessage stored, Encrypted encrypted) {
+        String mediaType = stored.hasMediaType() ? stored.getMediaType() : null;
+        var children = new ArrayList<Node>();
+        children.add(Node.of(
+                "enc",
+                Node.attrs(
+                        "v", "2", "type", encrypted.type(), "count", Integer.toString(count), "mediatype", mediaType),
+                encrypted.bytes()));
+        if (encrypted.isPreKeyMessage()) {
+            children.add(Node.of("device-identity", account.linkedAccount().signedIdentity()));
+        }
+        return Node.of(
+                "message",
+                Node.attrs(
+                        "to", receipt.attr("from"),
+                        "participant", receipt.attr("participant"),
+                        "id", messageId,
+                        "type", mediaType == null ? "text" : "media",
+                        "t",
+                                receipt.child("retry")
+                                        .map(r -> r.attrOrEmpty("t"))
+                                        .filter(t -> !t.isEmpty())
+                                        .orElse(null)),
+                children);
+    }
+}

@@ -1,0 +1,87 @@
+package io.statuscast.whatsapp.client;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.statuscast.whatsapp.proto.Message;
+import io.statuscast.whatsapp.proto.StoredSentMessage;
+import io.statuscast.whatsapp.store.Batch;
+import io.statuscast.whatsapp.store.StateKind;
+import io.statuscast.whatsapp.store.StateStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The plaintexts of what we published, kept as long as a status lives: for publishing again under the same id,
+/// and for recipients who could not decrypt. Thread-safe.
+final class SentMessages {
+    /// A status ends after a day, and recipients stop asking then.
+    static final Duration KEPT = Duration.ofHours(24);
+
+    private final StateStore store;
+    private final InstantSource clock;
+
+    SentMessages(StateStore store, InstantSource clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /// A message that was committed, and perhaps sent, before.
+    Optional<StoredSentMessage> find(String messageId) {
+        return store.get(StateKind.SENT_MESSAGE, messageId)
+                .map(SentMessages::parse)
+                .filter(this::alive);
+    }
+
+    /// A message as it is stored, not addressed yet.
+    ///
+    /// @param mediaType the `mediatype` of its stanza, null for text
+    static StoredSentMessage stored(Message message, @Nullable String mediaType, Instant now) {
+        var stored = StoredSentMessage.newBuilder()
+                .setMessage(message.toByteString())
+                .setCreatedAtMillis(now.toEpochMilli());
+        if (mediaType != null) {
+            stored.setMediaType(mediaType);
+        }
+        return stored.build();
+    }
+
+    /// Notes a message with the batch.
+    void put(String messageId, StoredSentMessage message, Batch batch) {
+        batch.put(StateKind.SENT_MESSAGE, messageId, message.toByteArray());
+    }
+
+    /// The plaintext of a stored message.
+    static Message message(StoredSentMessage stored) {
+        try {
+            return Message.parseFrom(stored.getMessage());
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("a stored message is damaged", e);
+        }
+    }
+
+    /// Deletes what nobody can ask for any more.
+    void prune() {
+        var batch = new Batch();
+        for (StateStore.Entry entry : store.scan(StateKind.SENT_MESSAGE, "")) {
+            if (!alive(parse(entry.value()))) {
+                batch.delete(StateKind.SENT_MESSAGE, entry.key());
+            }
+        }
+        if (!batch.isEmpty()) {
+            store.commit(batch);
+        }
+    }
+
+    private boolean alive(StoredSentMessage stored) {
+        return Instant.ofEpochMilli(stored.getCreatedAtMillis()).plus(KEPT).isAfter(clock.instant());
+    }
+
+    private static StoredSentMessage parse(byte[] bytes) {
+        try {
+            return StoredSentMessage.parseFrom(bytes);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("a stored message is damaged", e);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.statuscast.whatsapp.client;
+
+import io.statuscast.whatsapp.binary.Jid;
+import io.statuscast.whatsapp.binary.Node;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.function.Consumer;
+
+/// Sorts what arrives: answers to whoever waits, the link's own matters to its thread, everything else to the
+/// stanza worker, which handles and acknowledges it in order.
+///
+/// Source: whatsmeow `client.go` nodeHandlers, `receipt.go`, `notification.go`.
+final class StanzaDispatcher implements Connection.Receiver {
+    private static final Logger LOG = System.getLogger(StanzaDispatcher.class.getName());
+    /// How many queued stanzas are asked for at once. Source: Baileys `socket.js` offline_preview.
+    private static final String OFFLINE_BATCH = "100";
+
+    private final Consumer<ConnectionLoop.Signal> loop;
+    private final Account account;
+    private final MessageReceiver messages;
+    private final Receipts receipts;
+    private final Notifications notifications;
+    private final Worker stanzas;
+
+    StanzaDispatcher(
+            Consumer<ConnectionLoop.Signal> loop,
+            Account account,
+            MessageReceiver messages,
+            Receipts receipts,
+            Notifications notifications,
+            Worker stanzas) {
+        this.loop = loop;
+        this.account = account;
+        this.messages = messages;
+        this.receipts = receipts;
+        this.notifications = notifications;
+        this.stanzas = stanzas;
+    }
+
+    @Override
+    public void onNode(Connection connection, Node node) {
+        switch (node.tag()) {
+            case "iq" -> iq(connection, node);
+            case "ack" -> ack(connection, node);
+            case "success" -> loop.accept(new ConnectionLoop.Signal.LoginAccepted(connection, node));
+            case "failure" -> loop.accept(new ConnectionLoop.Signal.LoginRefused(connection, node));
+            case "stream:error" -> loop.accept(new ConnectionLoop.Signal.StreamFailed(connection, node));
+            case "xmlstreamend" -> connection.end("the server ended the stream");
+            default -> {
+                if (!stanzas.submit(() -> handle(connection, node))) {
+                    connection.end("too many stanzas wait to be handled");
+                }
+            }
+        }
+    }
+
+    @Override
+    public void onEnd(Connection connection, String reason) {
+        loop.accept(new ConnectionLoop.Signal.Ended(connection, reason));
+    }
+
+    private void iq(Connection connection, Node iq) {
+        String type = iq.attrOrEmpty("type");
+        if (type.equals("result") || type.equals("error")) {
+            if (!connection.answers().offer(iq.attrOrEmpty("id"), iq)) {
+                LOG.log(Level.DEBUG, "an answer came that nobody waits for: {0}", iq.attrOrEmpty("id"));
+            }
+        } else if (iq.child("pair-device").isPresent()) {
+            loop.accept(new ConnectionLoop.Signal.PairDeviceCame(connection, iq));
+        } else if (iq.child("pair-success").isPresent()) {
+            loop.accept(new ConnectionLoop.Signal.PairSuccessCame(connection, iq));
+        } else if (iq.attrOrEmpty("xmlns").equals("urn:xmpp:ping")) {
+            connection.send(Stanzas.result(iq));
+        } else {
+            LOG.log(Level.DEBUG, "a question of the server is not known: {0}", iq.attrOrEmpty("xmlns"));
+        }
+    }
+
+    private static void ack(Connection connection, Node ack) {
+        if (ack.attrOrEmpty("class").equals("message")) {
+            connection.answers().offer(StatusSender.ackKey(ack.attrOrEmpty("id")), ack);
+        }
+    }
+
+    private void handle(Connection connection, Node node) {
+        switch (node.tag()) {
+            case "message", "status" -> messages.received(connection, node);
+            case "receipt" -> receipts.received(connection, node);
+            case "notification" -> {
+                try {
+                    notifications.received(connection, node);
+                } finally {
+                    connection.send(Stanzas.ack(node));
+                }
+            }
+            case "call" -> connection.send(Stanzas.ack(node));
+            case "ib" -> ib(connection, node);
+            default -> LOG.log(Level.TRACE, "not acted on: {0}", node.tag());
+        }
+    }
+
+    private void ib(Connection connection, Node ib) {
+        for (Node child : ib.children()) {
+            switch (child.tag()) {
+                case "offline_preview" ->
+                    connection.send(Node.of(
+                            "ib",
+                            Node.attrs("to", Jid.SERVER.toString()),
+                            Node.of("offline_batch", Node.attrs("count", OFFLINE_BATCH))));
+                case "edge_routing" ->
+                    child.child("routing_info")
+                            .map(Node::bytes)
+                            .filter(b -> b.length > 0)
+                            .ifPresent(account::routing);
+                case "dirty" -> notifications.dirty(connection, child);
+                default -> LOG.log(Level.TRACE, "not acted on: ib {0}", child.tag());
+            }
+        }
+    }
+}

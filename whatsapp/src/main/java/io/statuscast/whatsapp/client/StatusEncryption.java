@@ -1,0 +1,234 @@
+package io.statuscast.whatsapp.client;
+
+import com.google.protobuf.ByteString;
+import io.statuscast.whatsapp.binary.Jid;
+import io.statuscast.whatsapp.binary.Node;
+import io.statuscast.whatsapp.client.AudienceResolver.Audience;
+import io.statuscast.whatsapp.proto.Message;
+import io.statuscast.whatsapp.proto.SenderKeyDistributionMessage;
+import io.statuscast.whatsapp.proto.StoredSentMessage;
+import io.statuscast.whatsapp.signal.Encrypted;
+import io.statuscast.whatsapp.signal.FanOut;
+import io.statuscast.whatsapp.signal.MessagePadding;
+import io.statuscast.whatsapp.signal.PreKeyBundle;
+import io.statuscast.whatsapp.signal.SignalException;
+import io.statuscast.whatsapp.status.StanzaProfile;
+import io.statuscast.whatsapp.status.StatusPost;
+import io.statuscast.whatsapp.status.StatusSetting;
+import io.statuscast.whatsapp.status.StatusStanza;
+import io.statuscast.whatsapp.store.Batch;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Encrypts a status for its audience and our own other companions, and commits all of it before anything leaves.
+///
+/// First the network: device lists, then prekey bundles of companions that lack both our sender key and a
+/// session. Then, under the crypto lock and in one batch: new sessions, the sender key for those that lack it,
+/// the status under the sender key, and the plaintext for later retries. Thread-safe; blocks.
+/// Source: oxidezap/whatsapp-rust `send/mod.rs`; whatsmeow `send.go` sendGroup.
+final class StatusEncryption {
+    /// A status ready to be sent.
+    ///
+    /// @param recipients  people it is addressed to, ourselves not counted
+    /// @param unreachable digits of those who were left out
+    /// @param gotKey      companions that hold our sender key once this arrived
+    record Sealed(
+            Node stanza,
+            StanzaProfile profile,
+            int recipients,
+            List<String> unreachable,
+            List<Jid> gotKey,
+            List<Jid> people) {}
+
+    private static final Logger LOG = System.getLogger(StatusEncryption.class.getName());
+    private static final String GROUP = Jid.STATUS.toString();
+
+    private final Account account;
+    private final SignalKeys keys;
+    private final CompanionDirectory directory;
+    private final Bundles bundles;
+    private final LidBook lids;
+    private final SentMessages sent;
+    private final SecureRandom random;
+
+    StatusEncryption(
+            Account account,
+            SignalKeys keys,
+            CompanionDirectory directory,
+            Bundles bundles,
+            LidBook lids,
+            SentMessages sent,
+            SecureRandom random) {
+        this.account = account;
+        this.keys = keys;
+        this.directory = directory;
+        this.bundles = bundles;
+        this.lids = lids;
+        this.sent = sent;
+        this.random = random;
+    }
+
+    /// @throws QueryException when the server does not answer
+    Sealed seal(StatusPost post, StanzaProfile profile, Audience audience, StoredSentMessage message, IqRouter iqs) {
+        Jid self = self(profile);
+        Map<Jid, List<Jid>> companions = directory.companions(audience.people(), iqs);
+        List<Jid> own = ownCompanions(self, iqs);
+        var everybody = new ArrayList<>(own);
+        companions.values().forEach(everybody::addAll);
+        List<Jid> lacking = lacking(profile, everybody);
+        Map<Jid, PreKeyBundle> fetched = bundles.fetch(withoutSession(lacking), iqs);
+        return keys.atomically(batch -> {
+            Map<Jid, Encrypted> distributed = distribute(self, lacking, fetched, batch);
+            Recipients recipients = recipients(audience, companions, Set.copyOf(lacking), distributed.keySet());
+            var stanza = stanza(post, profile, self, distributed, recipients, message, batch);
+            sent.put(post.messageId(), addressed(message, recipients.people(), self), batch);
+            return new Sealed(
+                    stanza.toNode(),
+                    profile,
+                    recipients.people().size(),
+                    recipients.unreachable(),
+                    List.copyOf(distributed.keySet()),
+                    audience.people());
+        });
+    }
+
+    /// Notes what the server acknowledged.
+    ///
+    /// @param hash the `phash` of the ack, null when it had none
+    void acknowledged(Sealed sealed, @Nullable String hash) {
+        keys.change(batch -> {
+            if (sealed.profile() == StanzaProfile.LID_FIRST) {
+                keys.senderKeys().markShared(GROUP, sealed.gotKey(), batch);
+            }
+            if (hash != null && !hash.equals(sealed.stanza().attr("phash"))) {
+                LOG.log(Level.INFO, "the server knows other companions than we do: they are asked for again");
+                sealed.people().forEach(user -> directory.forget(user, batch));
+                directory.forget(account.phone(), batch);
+            }
+        });
+    }
+
+    private Jid self(StanzaProfile profile) {
+        Jid lid = account.lid();
+        return switch (profile) {
+            case LID_FIRST -> {
+                if (lid == null) {
+                    throw new IllegalStateException("addressing by LID without a LID of our own");
+                }
+                yield lid;
+            }
+            case PHONE_CLASSIC -> account.phone();
+        };
+    }
+
+    /// Our other companions, asked for by phone number, in the kind of address of `self`.
+    private List<Jid> ownCompanions(Jid self, IqRouter iqs) {
+        Jid phone = account.phone().toUser();
+        return directory.companions(List.of(phone), iqs).getOrDefault(phone, List.of()).stream()
+                .map(Jid::device)
+                .filter(device -> device != self.device())
+                .map(self::withDevice)
+                .toList();
+    }
+
+    // With a participant hash every companion has to be listed, so in the classic profile all get the key again.
+    private List<Jid> lacking(StanzaProfile profile, List<Jid> companions) {
+        return profile == StanzaProfile.PHONE_CLASSIC
+                ? companions
+                : keys.atomically(batch -> keys.senderKeys().lacking(GROUP, companions, batch));
+    }
+
+    private List<Jid> withoutSession(List<Jid> companions) {
+        return keys.atomically(batch -> {
+            var byAddress = new LinkedHashMap<Jid, Jid>();
+            companions.forEach(c -> byAddress.put(keys.sessionAddress(c, batch), c));
+            return keys.signalStore().withoutSession(byAddress.keySet(), batch).stream()
+                    .map(address -> byAddress.getOrDefault(address, address))
+                    .toList();
+        });
+    }
+
+    /// Our sender key, encrypted for each companion with whom there is a session or a bundle.
+    private Map<Jid, Encrypted> distribute(Jid self, List<Jid> lacking, Map<Jid, PreKeyBundle> fetched, Batch batch) {
+        var start = new LinkedHashMap<Jid, PreKeyBundle>();
+        fetched.forEach((companion, bundle) -> start.put(keys.sessionAddress(companion, batch), bundle));
+        Map<Jid, SignalException> refused = keys.sessions().startSessions(start, batch);
+        refused.values().forEach(e -> LOG.log(Level.WARNING, "no session with a companion: {0}", e.getMessage()));
+
+        byte[] distribution = keys.senderKeys().distribution(GROUP, self, batch);
+        byte[] plaintext = MessagePadding.pad(
+                withDistribution(Message.newBuilder(), distribution).build().toByteArray(), random);
+        var byAddress = new LinkedHashMap<Jid, Jid>();
+        lacking.forEach(c -> byAddress.put(keys.sessionAddress(c, batch), c));
+        FanOut fanOut = keys.sessions().encryptAll(List.copyOf(byAddress.keySet()), plaintext, batch);
+        var encrypted = new LinkedHashMap<Jid, Encrypted>();
+        fanOut.encrypted().forEach((address, e) -> encrypted.put(byAddress.getOrDefault(address, address), e));
+        return encrypted;
+    }
+
+    /// Adds our sender key to a message.
+    static Message.Builder withDistribution(Message.Builder message, byte[] distribution) {
+        return message.setSenderKeyDistributionMessage(SenderKeyDistributionMessage.newBuilder()
+                .setGroupId(GROUP)
+                .setAxolotlSenderKeyDistributionMessage(ByteString.copyFrom(distribution)));
+    }
+
+    private record Recipients(List<Jid> people, List<String> unreachable) {}
+
+    /// Who is reached: everybody with at least one companion that holds our sender key or gets it now.
+    private Recipients recipients(
+            Audience audience, Map<Jid, List<Jid>> companions, Set<Jid> lacking, Set<Jid> served) {
+        var people = new ArrayList<Jid>();
+        Set<String> unreachable = new LinkedHashSet<>(audience.unreachable());
+        for (Jid person : audience.people()) {
+            boolean reached = companions.getOrDefault(person, List.of()).stream()
+                    .anyMatch(c -> !lacking.contains(c) || served.contains(c));
+            if (reached) {
+                people.add(person);
+            } else {
+                unreachable.add(lids.phoneOf(person).map(Jid::user).orElse(person.toString()));
+            }
+        }
+        return new Recipients(List.copyOf(people), List.copyOf(unreachable));
+    }
+
+    private StatusStanza stanza(
+            StatusPost post,
+            StanzaProfile profile,
+            Jid self,
+            Map<Jid, Encrypted> distributed,
+            Recipients recipients,
+            StoredSentMessage message,
+            Batch batch) {
+        byte[] plaintext = MessagePadding.pad(message.getMessage().toByteArray(), random);
+        byte[] skmsg = keys.senderKeys().encrypt(GROUP, self, plaintext, batch);
+        var entries = new ArrayList<StatusStanza.Companion>();
+        distributed.forEach((jid, e) -> entries.add(new StatusStanza.Companion(jid, e.type(), e.bytes())));
+        var users = new ArrayList<>(recipients.people());
+        users.add(self.toUser());
+        return new StatusStanza(
+                post.messageId(),
+                profile,
+                self,
+                entries,
+                users,
+                skmsg,
+                message.hasMediaType() ? message.getMediaType() : null,
+                account.linkedAccount().signedIdentity(),
+                StatusSetting.of(post.audience()));
+    }
+
+    private static StoredSentMessage addressed(StoredSentMessage message, List<Jid> people, Jid self) {
+        var stored = message.toBuilder().clearRecipients();
+        people.forEach(person -> stored.addRecipients(person.toString()));
+        return stored.addRecipients(self.toUser().toString()).build();
+    }
+}

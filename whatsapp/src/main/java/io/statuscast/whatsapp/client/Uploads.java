@@ -1,0 +1,28 @@
+package io.statuscast.whatsapp.client;
+
+import io.statuscast.whatsapp.media.EncryptedMedia;
+import io.statuscast.whatsapp.media.MediaException;
+import io.statuscast.whatsapp.media.MediaHttp;
+import io.statuscast.whatsapp.media.MediaUploader;
+import io.statuscast.whatsapp.media.UploadedMedia;
+import java.net.http.HttpClient;
+import java.time.Instant;
+
+/// Uploads encrypted files to the media hosts. Thread-safe; blocks.
+final class Uploads {
+    private final ClientConfig config;
+    private final MediaHosts hosts;
+
+    Uploads(ClientConfig config, MediaHosts hosts) {
+        this.config = config;
+        this.hosts = hosts;
+    }
+
+    /// @throws MediaException when no host took the file
+    UploadedMedia upload(EncryptedMedia media, Instant keyMadeAt, IqRouter iqs) {
+        // A client of its own for each upload: an idle one would hold a thread for every number.
+        try (HttpClient http = MediaHttp.client(config.trusted())) {
+            return new MediaUploader(http, hosts.through(iqs), config.origin()).upload(media, keyMadeAt);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.statuscast.whatsapp.client;
+
+import io.statuscast.whatsapp.status.PublishOutcome;
+import io.statuscast.whatsapp.status.StatusPost;
+import io.statuscast.whatsapp.store.StateStore;
+import io.statuscast.whatsapp.transport.TransportRuntime;
+import java.util.List;
+import java.util.Optional;
+
+/// One number, linked or to be linked: connects, stays connected, and publishes statuses.
+///
+/// One-shot: [#start] once, [#close] once; to begin again, make a new client on the same store. Two clients must
+/// never use one store at the same time. Thread-safe.
+public final class WhatsAppClient implements AutoCloseable {
+    private final ClientParts parts;
+
+    /// @param runtime  shared by all clients of a process; the caller closes it after them
+    /// @param store    the number's durable state; empty for one that is to be linked
+    /// @param listener told what happens
+    public WhatsAppClient(ClientConfig config, TransportRuntime runtime, StateStore store, ClientListener listener) {
+        this.parts = new ClientParts(config, runtime, store, listener);
+    }
+
+    /// Begins to connect, and returns at once. Without a linked number [LinkState.Pairing] follows.
+    public void start() {
+        parts.start();
+    }
+
+    /// Where the link stands now.
+    public LinkState state() {
+        return parts.link().state();
+    }
+
+    /// Publishes a status and waits for the server's word on it: until the ack, a refusal, or a timeout.
+    ///
+    /// Calling it again with the same message id sends the same message again, which recipients see once.
+    /// Statuses of one client leave one after the other, in the order of the calls. Blocks for the query and ack
+    /// timeouts at most, and as long as a media file takes to upload.
+    public PublishOutcome publish(StatusPost post) {
+        return parts.sender()
+                .publish(
+                        post,
+                        () -> parts.loop().online(),
+                        () -> parts.link().state().remedy());
+    }
+
+    /// The saved contacts, as of the last sync.
+    public List<SavedContact> contacts() {
+        return parts.contacts().all();
+    }
+
+    /// Who we are linked as; empty before linking.
+    public Optional<LinkedIdentity> identity() {
+        return parts.account().identity();
+    }
+
+    /// Ends the connection and all threads of this client, within the close timeout for each. Statuses being
+    /// published end as not online or unknown.
+    @Override
+    public void close() {
+        parts.close();
+    }
+}
