@@ -30,6 +30,12 @@ public record PreKeyBundle(
         }
     }
 
+    /// A bundle of a companion that has run out of one-time prekeys.
+    public static PreKeyBundle withoutOneTimeKey(
+            int registrationId, byte[] identityKey32, int signedPreKeyId, byte[] signedPreKey32, byte[] signature64) {
+        return new PreKeyBundle(registrationId, identityKey32, signedPreKeyId, signedPreKey32, signature64, null, null);
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof PreKeyBundle b
