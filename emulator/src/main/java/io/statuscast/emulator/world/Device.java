@@ -15,6 +15,7 @@ public final class Device {
     private final Mailbox mailbox = new Mailbox();
     private @Nullable Endpoint endpoint;
     private @Nullable Courier courier;
+    private boolean active;
 
     Device(Account account, int number, int keyIndex, byte[] noiseStatic) {
         this.account = account;
@@ -74,6 +75,7 @@ public final class Device {
         disconnect();
         endpoint = connected;
         courier = carrier;
+        active = carrier != null;
     }
 
     void disconnect() {
@@ -82,6 +84,16 @@ public final class Device {
         }
         courier = null;
         endpoint = null;
+        active = false;
+    }
+
+    /// Whether messages flow: a companion that logged in passively gets them after `<passive><active/>`.
+    boolean isActive() {
+        return active;
+    }
+
+    void activate() {
+        active = true;
     }
 
     @SuppressWarnings("ReferenceEquality") // two connections of one device are different however alike they look

@@ -28,4 +28,11 @@ public interface Endpoint {
     default Optional<byte[]> state() {
         return Optional.empty();
     }
+
+    /// Another connection of the same device took over, or the device was unlinked: send the error and close. Called
+    /// under the world's lock; endpoints in this process need not care.
+    default void end(Node streamError) {}
+
+    /// Close at once, without a word.
+    default void drop() {}
 }

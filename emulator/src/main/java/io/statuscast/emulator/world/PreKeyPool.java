@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The public keys that one device left with the server, and what became of its one-time prekeys.
 ///
-/// A one-time prekey is handed out once. Only one session may be built on it: the first `pkmsg` that names it binds it
-/// to its sender and base key, and any other sender or base key is a reuse. Guarded by the world's lock.
+/// A one-time prekey is handed out once. Only one session may be built on it: the first `pkmsg` that names it binds
+/// it to its sender and base key, and any other sender or base key is a reuse. Guarded by the world's lock.
 public final class PreKeyPool {
     /// Most one-time prekeys a device may have waiting. Clients upload 812 at most at a time.
     public static final int WAITING_MAX = 20_000;
@@ -33,6 +33,7 @@ public final class PreKeyPool {
     private @Nullable SignedPreKey signedPreKey;
     private final Map<Integer, byte[]> waiting = new LinkedHashMap<>();
     private final Set<Integer> handedOut = new HashSet<>();
+    private final Set<Integer> signedIds = new HashSet<>();
     private final Map<Integer, Use> used = new LinkedHashMap<>();
 
     PreKeyPool() {
@@ -44,8 +45,15 @@ public final class PreKeyPool {
         identityKey = newIdentityKey.clone();
     }
 
+    /// Replaces the signed prekey; sessions on earlier ones stay possible, since bundles with them are still around.
     public void sign(SignedPreKey key) {
         signedPreKey = key;
+        signedIds.add(key.id());
+    }
+
+    /// Whether the device ever left a signed prekey with this id here.
+    public boolean hasSigned(int id) {
+        return signedIds.contains(id);
     }
 
     /// Adds one-time prekeys; an id that was handed out or spent before is not taken again.
@@ -99,14 +107,6 @@ public final class PreKeyPool {
         return Optional.empty();
     }
 
-    /// Forgets everything, as when a device registers anew.
-    public void clear() {
-        waiting.clear();
-        handedOut.clear();
-        used.clear();
-        signedPreKey = null;
-    }
-
     public int waiting() {
         return waiting.size();
     }
@@ -134,12 +134,18 @@ public final class PreKeyPool {
         return handedOut;
     }
 
+    Set<Integer> signedIds() {
+        return signedIds;
+    }
+
     Map<Integer, Use> uses() {
         return used;
     }
 
-    void restore(Iterable<OneTimePreKey> keys, Iterable<Integer> out, Map<Integer, Use> uses) {
+    void restore(
+            Iterable<OneTimePreKey> keys, Iterable<Integer> out, Iterable<Integer> signed, Map<Integer, Use> uses) {
         out.forEach(handedOut::add);
+        signed.forEach(signedIds::add);
         used.putAll(uses);
         add(keys);
     }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Everything the emulated server knows, behind one lock.
 ///
-/// Simulated phones and socket sessions use the same doors: [#attach], [#send], [#query], [#detach]. What is delivered
-/// reaches an endpoint outside the lock, in the order in which the world decided it. Thread-safe.
+/// Simulated phones and socket sessions use the same doors: [#attach], [#send], [#query], [#detach]. What is
+/// delivered reaches an endpoint outside the lock, in the order in which the world decided it. Thread-safe.
 public final class World implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(World.class.getName());
 
@@ -83,15 +83,15 @@ public final class World implements AutoCloseable {
         return account;
     }
 
-    /// Connects a device: what waits in its mailbox is delivered, oldest first, then everything new. A second endpoint
-    /// for
-    /// the same device replaces the first.
+    /// Connects a device: what waits in its mailbox is delivered, oldest first, then everything new. A second
+    /// endpoint for the same device replaces the first.
     ///
     /// @throws IllegalArgumentException when there is no such device
     public void attach(Endpoint endpoint) {
         locked(() -> {
             Device device = deviceOf(endpoint.address())
                     .orElseThrow(() -> new IllegalArgumentException("no device " + endpoint.address()));
+            device.endpoint().ifPresent(old -> old.end(StreamErrors.replaced()));
             device.connect(endpoint, endpoint.inProcess() ? new Courier(endpoint, new CourierOutcome(device)) : null);
             if (endpoint.inProcess()) {
                 device.mailbox().letters().forEach(letter -> hand(device, letter));
@@ -138,8 +138,9 @@ public final class World implements AutoCloseable {
 
     private void route(Endpoint from, Node stanza) {
         Optional<Device> device = deviceOf(from.address());
-        if (device.isEmpty()) {
-            refuse(from.address().toString(), 401, "the sender is not linked", stanza);
+        if (device.isEmpty() || !device.get().isConnectedTo(from)) {
+            refuse(from.address().toString(), 401, "the sender is not linked, or not by this connection", stanza);
+            from.deliver(StreamErrors.unauthorized(stanza));
             return;
         }
         journal.in(from.address(), stanza);
@@ -166,7 +167,8 @@ public final class World implements AutoCloseable {
         return locked(() -> Optional.ofNullable(savedStates.get(address.toString())));
     }
 
-    /// Says that the snapshot is out of date, as when an endpoint's own state changed. Every stanza does so by itself.
+    /// Says that the snapshot is out of date, as when an endpoint's own state changed. Every stanza does so by
+    /// itself.
     public void changed() {
         onChange.run();
     }
@@ -212,13 +214,40 @@ public final class World implements AutoCloseable {
     /// Sends what must arrive: messages, receipts, notifications. Kept until the device acknowledged it.
     public void post(Device to, Node stanza) {
         to.mailbox().add(stanza);
-        hand(to, stanza);
+        if (to.isActive()) {
+            hand(to, stanza);
+        }
     }
 
     private void hand(Device to, Node stanza) {
         if (to.hand(stanza)) {
             journal.out(to.phoneJid(), stanza);
         }
+    }
+
+    /// Lets messages flow to a companion: first what waited, with its `offline` number, then `<ib><offline
+    /// count/></ib>`. Source: whatsmeow `connectionevents.go` (`offline`, `offline_preview`).
+    public void activate(Device device) {
+        if (device.isActive()) {
+            return;
+        }
+        device.activate();
+        List<Node> waiting = device.mailbox().letters();
+        if (!waiting.isEmpty()) {
+            deliver(device, Backlog.preview(waiting));
+        }
+        for (int i = 0; i < waiting.size(); i++) {
+            hand(device, Backlog.numbered(waiting.get(i), i));
+        }
+        deliver(device, Backlog.end(waiting.size()));
+    }
+
+    /// Removes a companion: its connection ends, its sessions and keys are gone, the others hear of it.
+    public void unlink(Device companion) {
+        companion.account().remove(companion);
+        companion.endpoint().ifPresent(endpoint -> endpoint.end(StreamErrors.removed()));
+        companion.disconnect();
+        announceDevice(companion, "remove");
     }
 
     /// Tells the account's other devices of a companion that came (`add`) or went (`remove`).

@@ -1,0 +1,138 @@
+package io.statuscast.emulator.net;
+
+import com.google.protobuf.ByteString;
+import io.statuscast.emulator.signal.Curve;
+import io.statuscast.emulator.world.PreKeyPool.SignedPreKey;
+import io.statuscast.emulator.world.Registrant;
+import io.statuscast.emulator.world.StreamErrors;
+import io.statuscast.emulator.world.World;
+import io.statuscast.whatsapp.binary.Jid;
+import io.statuscast.whatsapp.binary.Node;
+import io.statuscast.whatsapp.proto.ClientPayload.DevicePairingRegistrationData;
+import java.math.BigInteger;
+import java.util.Optional;
+
+/// A companion to be: it shows a QR code and waits for a phone. Source: whatsmeow `pair.go`,
+/// `store/clientpayload.go`.
+final class Registration implements Registrant, Conversation {
+    private static final int KEY_BYTES = 32;
+    private static final int SIGNATURE_BYTES = 64;
+    private static final byte KEY_TYPE = 5;
+
+    private final World world;
+    private final ChatConnection connection;
+    private final byte[] noiseStatic;
+    private final DevicePairingRegistrationData data;
+
+    Registration(World world, ChatConnection connection, byte[] noiseStatic, DevicePairingRegistrationData data) {
+        this.world = world;
+        this.connection = connection;
+        this.noiseStatic = noiseStatic;
+        this.data = data;
+    }
+
+    /// Why a registration cannot be accepted, if so.
+    static Optional<String> problem(DevicePairingRegistrationData data) {
+        if (data.getERegid().size() != 4) {
+            return Optional.of("eRegid has " + data.getERegid().size() + " bytes, not 4");
+        }
+        if (!data.getEKeytype().equals(ByteString.copyFrom(new byte[] {KEY_TYPE}))) {
+            return Optional.of("eKeytype is not 05");
+        }
+        if (data.getEIdent().size() != KEY_BYTES || data.getESkeyVal().size() != KEY_BYTES) {
+            return Optional.of("a key does not have 32 bytes");
+        }
+        if (data.getESkeyId().size() != 3 || data.getESkeySig().size() != SIGNATURE_BYTES) {
+            return Optional.of("the signed prekey's id or signature has the wrong length");
+        }
+        byte[] signed = ByteString.copyFrom(new byte[] {KEY_TYPE})
+                .concat(data.getESkeyVal())
+                .toByteArray();
+        boolean fits = Curve.verify(
+                data.getEIdent().toByteArray(), signed, data.getESkeySig().toByteArray());
+        return fits ? Optional.empty() : Optional.of("the signed prekey's signature does not verify");
+    }
+
+    @Override
+    public byte[] noiseStatic() {
+        return noiseStatic;
+    }
+
+    @Override
+    public byte[] identityKey() {
+        return data.getEIdent().toByteArray();
+    }
+
+    @Override
+    public int registrationId() {
+        return new BigInteger(1, data.getERegid().toByteArray()).intValue();
+    }
+
+    @Override
+    public SignedPreKey signedPreKey() {
+        return new SignedPreKey(
+                new BigInteger(1, data.getESkeyId().toByteArray()).intValue(),
+                data.getESkeyVal().toByteArray(),
+                data.getESkeySig().toByteArray());
+    }
+
+    @Override
+    public void deliver(Node stanza) {
+        connection.send(stanza);
+    }
+
+    @Override
+    public void take(Node stanza) {
+        world.locked(() -> {
+            answer(stanza);
+            return stanza;
+        });
+    }
+
+    private void answer(Node stanza) {
+        if (!stanza.tag().equals("iq")) {
+            return;
+        }
+        switch (stanza.attrOrEmpty("type")) {
+            case "result", "error" -> finish(stanza);
+            case "get" -> ping(stanza);
+            default -> notImplemented(stanza);
+        }
+    }
+
+    private void finish(Node iq) {
+        boolean signed = iq.child("pair-device-sign").isPresent();
+        boolean refused = iq.attrOrEmpty("type").equals("error");
+        if (!signed && !refused) {
+            return;
+        }
+        Optional<String> problem = world.pairing().finish(this, iq);
+        if (problem.isPresent()) {
+            world.refuse("pairing", 401, problem.get(), iq);
+            connection.end(StreamErrors.failure(401));
+        } else {
+            connection.end(StreamErrors.restart());
+        }
+    }
+
+    private void ping(Node iq) {
+        connection.send(
+                Node.of("iq", Node.attrs("from", Jid.SERVER.toString(), "type", "result", "id", iq.attr("id"))));
+    }
+
+    private void notImplemented(Node iq) {
+        world.refuse("pairing", 501, "not implemented by this server", iq);
+        connection.send(Node.of(
+                "iq",
+                Node.attrs("from", Jid.SERVER.toString(), "type", "error", "id", iq.attr("id")),
+                Node.of("error", Node.attrs("code", "501", "text", "feature-not-implemented"))));
+    }
+
+    @Override
+    public void gone() {
+        world.locked(() -> {
+            world.pairing().close(this);
+            return this;
+        });
+    }
+}

@@ -1,0 +1,113 @@
+package io.statuscast.emulator.net;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.statuscast.emulator.noise.HandshakeException;
+import io.statuscast.emulator.world.Account;
+import io.statuscast.emulator.world.Device;
+import io.statuscast.emulator.world.StreamErrors;
+import io.statuscast.emulator.world.World;
+import io.statuscast.whatsapp.binary.Jid;
+import io.statuscast.whatsapp.binary.Node;
+import io.statuscast.whatsapp.proto.ClientPayload;
+import java.util.Arrays;
+import java.util.Optional;
+
+/// Reads the client's payload and decides: a login, a registration, or a failure.
+///
+/// Source: whatsmeow `store/clientpayload.go` (what is in it) and `connectionevents.go` (`failure` reasons).
+final class Welcome {
+    private static final int NOT_AUTHORISED = 401;
+    private static final int OUTDATED = 405;
+    private static final int BAD_USER_AGENT = 409;
+
+    private Welcome() {}
+
+    static Conversation open(World world, ChatConnection connection, byte[] clientStatic, byte[] payload)
+            throws HandshakeException {
+        ClientPayload client;
+        try {
+            client = ClientPayload.parseFrom(payload);
+        } catch (InvalidProtocolBufferException e) {
+            throw new HandshakeException("not a ClientPayload", e);
+        }
+        Optional<Conversation> opened = world.locked(() -> accept(world, connection, clientStatic, client));
+        return opened.orElseGet(Ended::new);
+    }
+
+    private static Optional<Conversation> accept(
+            World world, ChatConnection connection, byte[] clientStatic, ClientPayload client) {
+        if (client.getUserAgent().getPlatform() != ClientPayload.UserAgent.Platform.WEB) {
+            return refuse(world, connection, BAD_USER_AGENT, "the user agent is not WEB");
+        }
+        var version = client.getUserAgent().getAppVersion();
+        if (version.getPrimary() != 2 || version.getSecondary() != 3000) {
+            return refuse(world, connection, OUTDATED, "the version is not 2.3000.x");
+        }
+        if (!client.hasUsername()) {
+            return register(world, connection, clientStatic, client);
+        }
+        return login(world, connection, clientStatic, client);
+    }
+
+    private static Optional<Conversation> register(
+            World world, ChatConnection connection, byte[] clientStatic, ClientPayload client) {
+        Optional<String> problem = Registration.problem(client.getDevicePairingData());
+        if (problem.isPresent()) {
+            return refuse(world, connection, NOT_AUTHORISED, problem.get());
+        }
+        var registration = new Registration(world, connection, clientStatic, client.getDevicePairingData());
+        world.pairing().open(registration);
+        return Optional.of(registration);
+    }
+
+    private static Optional<Conversation> login(
+            World world, ChatConnection connection, byte[] clientStatic, ClientPayload client) {
+        Jid address = Jid.ofPhone(Long.toUnsignedString(client.getUsername())).withDevice(client.getDevice() & 0xffff);
+        Optional<Device> device = world.deviceOf(address).filter(found -> !found.isPhone());
+        if (device.isEmpty()) {
+            return refuse(world, connection, NOT_AUTHORISED, "no such companion: " + address);
+        }
+        if (!Arrays.equals(device.get().noiseStatic(), clientStatic)) {
+            return refuse(world, connection, NOT_AUTHORISED, "another Noise key than the registered one: " + address);
+        }
+        var session = new Session(world, connection, address);
+        world.attach(session);
+        connection.send(success(world, device.get().account()));
+        if (!client.getPassive()) {
+            world.activate(device.get());
+        }
+        return Optional.of(session);
+    }
+
+    private static Node success(World world, Account account) {
+        return Node.of(
+                "success",
+                Node.attrs(
+                        "t", world.seconds(),
+                        "lid", account.lidJid().toString(),
+                        "display_name", account.pushName(),
+                        "location", "emu",
+                        "props", "27",
+                        "abprops", "0",
+                        "group_abprops", "0"));
+    }
+
+    private static Optional<Conversation> refuse(World world, ChatConnection connection, int reason, String why) {
+        world.refuse("connection", reason, why, Node.of("client-payload"));
+        connection.end(StreamErrors.failure(reason));
+        return Optional.empty();
+    }
+
+    /// A connection that was refused and is about to close.
+    private record Ended() implements Conversation {
+        @Override
+        public void take(Node stanza) {
+            // The client has been told that it is not welcome; what it still sends does not count.
+        }
+
+        @Override
+        public void gone() {
+            // Nothing was opened.
+        }
+    }
+}

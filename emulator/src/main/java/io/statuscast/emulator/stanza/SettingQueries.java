@@ -1,0 +1,74 @@
+package io.statuscast.emulator.stanza;
+
+import io.statuscast.emulator.world.Device;
+import io.statuscast.emulator.world.World;
+import io.statuscast.whatsapp.binary.Jid;
+import io.statuscast.whatsapp.binary.Node;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Server properties, privacy, the blocklist, and GraphQL queries (which find nothing here).
+///
+/// Source: whatsmeow `privacysettings.go`, `broadcast.go`, `user.go`; Baileys `Socket/chats`.
+final class SettingQueries implements Stanzas.Queries {
+    @Override
+    public void answer(World world, Device from, Node iq) {
+        boolean set = iq.attrOrEmpty("type").equals("set");
+        switch (iq.attrOrEmpty("xmlns")) {
+            case "abt", "w" ->
+                Answers.result(
+                        world,
+                        from,
+                        iq,
+                        Node.of("props", Node.attrs("protocol", "1", "hash", "emu", "refresh", "86400")));
+            case "blocklist" -> blocklist(world, from, iq, set);
+            case "privacy" -> privacy(world, from, iq, set);
+            case "status" -> statusPrivacy(world, from, iq, set);
+            default -> Answers.result(world, from, iq, Node.of("result", "{\"data\":{}}"));
+        }
+    }
+
+    private static void blocklist(World world, Device from, Node iq, boolean set) {
+        if (set) {
+            iq.child("item")
+                    .ifPresent(item -> item.jid("jid").flatMap(world::find).ifPresent(other -> {
+                        if (item.attrOrEmpty("action").equals("block")) {
+                            from.account().blocked().add(other.lidJid().toString());
+                        } else {
+                            from.account().blocked().remove(other.lidJid().toString());
+                        }
+                    }));
+        }
+        List<Node> items = from.account().blocked().stream()
+                .map(jid -> Node.of("item", Node.attrs("jid", jid)))
+                .toList();
+        Answers.result(world, from, iq, Node.of("list", Map.of(), items));
+    }
+
+    private static void privacy(World world, Device from, Node iq, boolean set) {
+        var settings = from.account().privacy();
+        if (set) {
+            iq.child("privacy")
+                    .ifPresent(privacy -> privacy.children("category")
+                            .forEach(category ->
+                                    settings.put(category.attrOrEmpty("name"), category.attrOrEmpty("value"))));
+        }
+        var categories = new ArrayList<Node>();
+        settings.forEach(
+                (name, value) -> categories.add(Node.of("category", Node.attrs("name", name, "value", value))));
+        Answers.result(world, from, iq, Node.of("privacy", Map.of(), categories));
+    }
+
+    private static void statusPrivacy(World world, Device from, Node iq, boolean set) {
+        if (set) {
+            Answers.result(world, from, iq, Node.of("status", Map.of("t", world.seconds())));
+            return;
+        }
+        List<Node> lists = List.of(
+                Node.of("list", Node.attrs("type", "contacts", "default", "true")),
+                Node.of("list", Node.attrs("type", "whitelist")),
+                Node.of("list", Node.attrs("type", "blacklist")));
+        Answers.result(world, from, iq, Node.of("privacy", Node.attrs("from", Jid.SERVER.toString()), lists));
+    }
+}
