@@ -15,6 +15,7 @@ import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /// A loopback https server that takes and gives encrypted media like WhatsApp's `mmg` hosts.
@@ -108,6 +109,11 @@ public final class MediaStore implements AutoCloseable {
     /// The same certificate as a PEM file.
     public Path authorityFile() {
         return authorityFile;
+    }
+
+    /// The server side of the store's certificate, for other servers on 127.0.0.1 that want the same one.
+    public SSLContext serverContext() {
+        return certificates.serverContext();
     }
 
     /// Misbehaviour on demand.

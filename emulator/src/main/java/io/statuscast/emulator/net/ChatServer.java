@@ -15,7 +15,7 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
-import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.statuscast.emulator.noise.ServerIdentity;
 import io.statuscast.emulator.world.World;
@@ -23,6 +23,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
 /// The WebSocket endpoint `/ws/chat` on loopback. One-shot: started by the constructor, ended by [#close].
@@ -39,7 +41,7 @@ public final class ChatServer implements AutoCloseable {
 
     /// @param port 0 for any
     /// @param tls  null for plain `ws`
-    public ChatServer(World world, ServerIdentity identity, int port, @Nullable SslContext tls, SecureRandom random) {
+    public ChatServer(World world, ServerIdentity identity, int port, @Nullable SSLContext tls, SecureRandom random) {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)
@@ -49,7 +51,9 @@ public final class ChatServer implements AutoCloseable {
                         sessions.add(channel);
                         ChannelPipeline pipeline = channel.pipeline();
                         if (tls != null) {
-                            pipeline.addLast(tls.newHandler(channel.alloc()));
+                            SSLEngine engine = tls.createSSLEngine();
+                            engine.setUseClientMode(false);
+                            pipeline.addLast(new SslHandler(engine));
                         }
                         pipeline.addLast(new HttpServerCodec(), new HttpObjectAggregator(HANDSHAKE_MAX));
                         pipeline.addLast(new WebSocketServerProtocolHandler(WebSocketServerProtocolConfig.newBuilder()

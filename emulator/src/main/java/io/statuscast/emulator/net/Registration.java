@@ -111,7 +111,7 @@ final class Registration implements Registrant, Conversation {
             world.refuse("pairing", 401, problem.get(), iq);
             connection.end(StreamErrors.failure(401));
         } else {
-            connection.end(StreamErrors.restart());
+            world.whenKept(() -> connection.end(StreamErrors.restart()));
         }
     }
 

@@ -36,17 +36,19 @@ final class Messages {
     }
 
     private static void acknowledge(World world, Device to, Node message, int error) {
-        world.deliver(
-                to,
-                Node.of(
-                        "ack",
-                        Node.attrs(
-                                "class", "message",
-                                "id", message.attr("id"),
-                                "from", message.attr("to"),
-                                "participant", message.attr("participant"),
-                                "t", world.seconds(),
-                                "error", error == 0 ? null : Integer.toString(error))));
+        Node ack = Node.of(
+                "ack",
+                Node.attrs(
+                        "class", "message",
+                        "id", message.attr("id"),
+                        "from", message.attr("to"),
+                        "participant", message.attr("participant"),
+                        "t", world.seconds(),
+                        "error", error == 0 ? null : Integer.toString(error)));
+        world.whenKept(() -> world.locked(() -> {
+            world.deliver(to, ack);
+            return ack;
+        }));
     }
 
     /// Passes a well-formed message on.

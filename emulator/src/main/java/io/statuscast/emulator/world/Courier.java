@@ -3,6 +3,7 @@ package io.statuscast.emulator.world;
 import io.statuscast.whatsapp.binary.Node;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// Carries stanzas to one endpoint in this process, in order, on a virtual thread of its own. One-shot:
 /// [#stop] ends it after the stanza at hand.
@@ -19,12 +20,19 @@ final class Courier {
     private final Endpoint to;
     private final Outcome outcome;
     private final LinkedBlockingQueue<Node> queue = new LinkedBlockingQueue<>();
+    /// Held from a stanza's delivery until the world knows of it; a snapshot is taken while nothing is between the
+    /// two.
+    private final ReentrantLock gate = new ReentrantLock();
     private final AtomicBoolean stopped = new AtomicBoolean();
 
     Courier(Endpoint to, Outcome outcome) {
         this.to = to;
         this.outcome = outcome;
         Thread.ofVirtual().name("emulator-courier-" + to.address().user()).start(this::run);
+    }
+
+    ReentrantLock gate() {
+        return gate;
     }
 
     void carry(Node stanza) {
@@ -35,8 +43,13 @@ final class Courier {
         try {
             while (!stopped.get()) {
                 Node stanza = queue.take();
-                if (!stopped.get()) {
-                    hand(stanza);
+                gate.lock();
+                try {
+                    if (!stopped.get()) {
+                        hand(stanza);
+                    }
+                } finally {
+                    gate.unlock();
                 }
             }
         } catch (InterruptedException e) {

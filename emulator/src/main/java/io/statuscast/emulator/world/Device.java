@@ -15,6 +15,7 @@ public final class Device {
     private final Mailbox mailbox = new Mailbox();
     private @Nullable Endpoint endpoint;
     private @Nullable Courier courier;
+    private @Nullable Endpoint resident;
     private boolean active;
 
     Device(Account account, int number, int keyIndex, byte[] noiseStatic) {
@@ -76,6 +77,9 @@ public final class Device {
         endpoint = connected;
         courier = carrier;
         active = carrier != null;
+        if (carrier != null) {
+            resident = connected;
+        }
     }
 
     void disconnect() {
@@ -85,6 +89,15 @@ public final class Device {
         courier = null;
         endpoint = null;
         active = false;
+    }
+
+    /// The simulated device in this process, connected or not.
+    Optional<Endpoint> resident() {
+        return Optional.ofNullable(resident);
+    }
+
+    Optional<Courier> courier() {
+        return Optional.ofNullable(courier);
     }
 
     /// Whether messages flow: a companion that logged in passively gets them after `<passive><active/>`.

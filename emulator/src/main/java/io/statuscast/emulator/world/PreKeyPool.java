@@ -107,6 +107,15 @@ public final class PreKeyPool {
         return Optional.empty();
     }
 
+    /// Forgets every key, as when a device registers anew.
+    public void clear() {
+        waiting.clear();
+        handedOut.clear();
+        signedIds.clear();
+        used.clear();
+        signedPreKey = null;
+    }
+
     public int waiting() {
         return waiting.size();
     }

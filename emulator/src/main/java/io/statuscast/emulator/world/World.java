@@ -2,8 +2,11 @@ package io.statuscast.emulator.world;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.protobuf.ByteString;
+import io.statuscast.emulator.proto.WorldState;
 import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.binary.Node;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,7 +40,7 @@ public final class World implements AutoCloseable {
     private final PairingDesk pairing;
     private final Faults faults;
     private final MediaDesk media;
-    private Runnable onChange = () -> {};
+    private volatile @Nullable Keeper keeper;
     private @Nullable Capture capture;
     private long lastId;
 
@@ -66,7 +69,10 @@ public final class World implements AutoCloseable {
     ///
     /// @param phone digits only
     public Account account(String phone) {
-        return locked(() -> accounts.computeIfAbsent(phone, this::newAccount));
+        return locked(() -> {
+            Account known = accounts.get(phone);
+            return known == null ? newAccount(phone) : known;
+        });
     }
 
     private Account newAccount(String phone) {
@@ -170,7 +176,21 @@ public final class World implements AutoCloseable {
     /// Says that the snapshot is out of date, as when an endpoint's own state changed. Every stanza does so by
     /// itself.
     public void changed() {
-        onChange.run();
+        Keeper kept = keeper;
+        if (kept != null) {
+            kept.changed();
+        }
+    }
+
+    /// Runs an action once everything that happened so far would survive a crash of this process: at once in a world
+    /// that is not kept, after the next snapshot in one that is. Acks wait for it.
+    public void whenKept(Runnable action) {
+        Keeper kept = keeper;
+        if (kept == null) {
+            action.run();
+        } else {
+            kept.whenKept(action);
+        }
     }
 
     /// The LID of a number's account, if it has one.
@@ -331,21 +351,63 @@ public final class World implements AutoCloseable {
             return action.get();
         } finally {
             lock.unlock();
-            onChange.run();
+            changed();
         }
     }
 
-    void onChange(Runnable listener) {
-        onChange = listener;
+    /// Restores the world from a directory, if it was kept there before, and keeps it there from now on. Call once,
+    /// before anybody connects.
+    ///
+    /// @throws java.io.UncheckedIOException when the directory cannot be used
+    public void keep(Path directory) {
+        var kept = new Keeper(this, directory.resolve("world.bin"));
+        kept.restore();
+        keeper = kept;
+        kept.start();
     }
 
-    Map<String, byte[]> savedStates() {
-        return savedStates;
+    List<Device> simulatedDevices() {
+        lock.lock();
+        try {
+            return accounts.values().stream()
+                    .map(Account::phoneDevice)
+                    .filter(device -> device.resident().isPresent())
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
     }
 
-    /// Stops delivering to the endpoints in this process.
+    WorldState.Builder snapshot() {
+        lock.lock();
+        try {
+            WorldState.Builder state = WorldState.newBuilder().setLastId(lastId);
+            savedStates.forEach((address, bytes) -> state.putEndpointStates(address, ByteString.copyFrom(bytes)));
+            accounts.values().forEach(account -> state.addAccounts(Snapshots.of(account)));
+            return state;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void restore(WorldState state) {
+        lock.lock();
+        try {
+            lastId = state.getLastId();
+            state.getAccountsList().forEach(account -> adopt(Snapshots.restore(account)));
+            state.getEndpointStatesMap().forEach((address, bytes) -> savedStates.put(address, bytes.toByteArray()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Keeps the world a last time and stops delivering to the endpoints in this process.
     @Override
     public void close() {
+        Keeper kept = keeper;
+        if (kept != null) {
+            kept.close();
+        }
         locked(() -> {
             accounts.values().forEach(account -> account.devices().forEach(Device::disconnect));
             return this;

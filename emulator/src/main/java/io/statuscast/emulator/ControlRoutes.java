@@ -1,0 +1,195 @@
+package io.statuscast.emulator;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.statuscast.emulator.phone.SeenStatus;
+import io.statuscast.emulator.phone.SimulatedPhone;
+import io.statuscast.emulator.world.Faults;
+import io.statuscast.emulator.world.StreamErrors;
+import io.statuscast.whatsapp.binary.Jid;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What the control API can do.
+///
+/// | request | parameters | answer | |---|---|---| | `POST /accounts` | `phone`, `name`? | `{phone, lid, name}` | |
+/// `POST /accounts/{phone}/contacts` | `phone`, `name` | `{contacts}` | | `POST /accounts/{phone}/scan` | `qr` |
+/// `{companion}` | | `GET /accounts/{phone}/seen` | | a list of statuses | | `GET
+/// /accounts/{phone}/seen/{messageId}/media` | | the file's bytes | | `POST /accounts/{phone}/view` | `messageId` |
+/// `{}` | | `POST /accounts/{phone}/forget` | | `{}`; the phone loses its Signal sessions | | `GET
+/// /accounts/{phone}` | | `{phone, lid, name, companions, duplicates, violations}` | | `POST /faults` | `kind` =
+/// `dropAck`, `refuse`, `delay`, `disconnect`, `streamError`, `unlink`; `count`, `code`, `millis`, `jid` | `{}` | |
+/// `GET /refusals`, `GET /log` | | lists |
+final class ControlRoutes {
+    record Answer(int status, String contentType, byte[] body) {
+        static Answer json(int status, Object value) {
+            return new Answer(status, "application/json", Json.of(value).getBytes(UTF_8));
+        }
+    }
+
+    private static final Answer NOT_FOUND = Answer.json(404, Map.of("error", "no such route"));
+    private static final Answer DONE = Answer.json(200, Map.of());
+
+    private final WhatsAppEmulator emulator;
+
+    ControlRoutes(WhatsAppEmulator emulator) {
+        this.emulator = emulator;
+    }
+
+    Answer answer(String method, String path, Map<String, String> parameters) {
+        List<String> steps = List.of(path.substring(1).split("/"));
+        boolean post = method.equals("POST");
+        return switch (steps.getFirst()) {
+            case "accounts" ->
+                steps.size() == 1
+                        ? account(emulator.phone(required(parameters, "phone")), parameters)
+                        : account(post, steps, parameters);
+            case "faults" -> faults(parameters);
+            case "refusals" -> Answer.json(200, refusals());
+            case "log" -> Answer.json(200, log());
+            default -> NOT_FOUND;
+        };
+    }
+
+    private static Answer account(SimulatedPhone phone, Map<String, String> parameters) {
+        String name = parameters.get("name");
+        if (name != null) {
+            phone.rename(name);
+        }
+        return Answer.json(200, describe(phone));
+    }
+
+    private Answer account(boolean post, List<String> steps, Map<String, String> parameters) {
+        SimulatedPhone phone = emulator.phone(steps.get(1));
+        String what = steps.size() == 2 ? "" : steps.get(2);
+        if (!post) {
+            return read(phone, what, steps);
+        }
+        switch (what) {
+            case "contacts" -> phone.saveContact(required(parameters, "phone"), required(parameters, "name"));
+            case "scan" -> {
+                Jid companion = phone.scan(required(parameters, "qr"));
+                return Answer.json(200, Map.of("companion", companion.toString()));
+            }
+            case "view" -> phone.view(required(parameters, "messageId"));
+            case "forget" -> phone.forgetSignalState();
+            default -> {
+                return NOT_FOUND;
+            }
+        }
+        return Answer.json(200, describe(phone));
+    }
+
+    private static Answer read(SimulatedPhone phone, String what, List<String> steps) {
+        if (what.isEmpty()) {
+            return Answer.json(200, describe(phone));
+        }
+        if (!what.equals("seen")) {
+            return NOT_FOUND;
+        }
+        if (steps.size() == 5 && steps.get(4).equals("media")) {
+            return media(phone, steps.get(3));
+        }
+        return Answer.json(
+                200, phone.seen().stream().map(ControlRoutes::describe).toList());
+    }
+
+    private static Answer media(SimulatedPhone phone, String messageId) {
+        for (SeenStatus status : phone.seen()) {
+            byte[] bytes = status.messageId().equals(messageId) ? status.media() : null;
+            if (bytes != null) {
+                String type = status.mimetype() == null ? "application/octet-stream" : status.mimetype();
+                return new Answer(200, type, bytes);
+            }
+        }
+        return NOT_FOUND;
+    }
+
+    private static Map<String, Object> describe(SimulatedPhone phone) {
+        var out = new LinkedHashMap<String, Object>();
+        out.put("phone", phone.phone());
+        out.put("lid", phone.lid());
+        out.put("name", phone.pushName());
+        out.put("contacts", phone.contacts());
+        out.put("companions", List.copyOf(phone.companions().keySet()));
+        out.put("duplicates", phone.duplicates());
+        out.put("violations", phone.violations());
+        return out;
+    }
+
+    private static Map<String, Object> describe(SeenStatus status) {
+        byte[] thumbnail = status.thumbnail();
+        var out = new LinkedHashMap<String, Object>();
+        out.put("messageId", status.messageId());
+        out.put("author", status.author().toString());
+        out.put("authorPhone", status.authorPhone());
+        out.put("at", status.at().toString());
+        out.put("kind", status.kind().name());
+        out.put("text", status.text());
+        out.put("caption", status.caption());
+        out.put("backgroundArgb", Integer.toUnsignedLong(status.backgroundArgb()));
+        out.put("textArgb", Integer.toUnsignedLong(status.textArgb()));
+        out.put("font", status.font());
+        out.put("mimetype", status.mimetype());
+        out.put("width", status.width());
+        out.put("height", status.height());
+        out.put("seconds", status.seconds());
+        out.put("gif", status.gif());
+        out.put("thumbnail", thumbnail == null ? null : Base64.getEncoder().encodeToString(thumbnail));
+        out.put("revoked", status.revoked());
+        return out;
+    }
+
+    private Answer faults(Map<String, String> parameters) {
+        Faults faults = emulator.faults();
+        int count = Integer.parseInt(parameters.getOrDefault("count", "1"));
+        int code = Integer.parseInt(parameters.getOrDefault("code", "503"));
+        switch (required(parameters, "kind")) {
+            case "dropAck" -> faults.dropNextAcks(count);
+            case "refuse" -> faults.refuseNextMessages(count, code);
+            case "delay" -> faults.delay(Duration.ofMillis(Long.parseLong(required(parameters, "millis"))));
+            case "disconnect" -> faults.disconnect(Jid.parse(required(parameters, "jid")));
+            case "streamError" ->
+                faults.streamError(
+                        Jid.parse(required(parameters, "jid")),
+                        parameters.containsKey("replaced") ? StreamErrors.replaced() : StreamErrors.code(code));
+            case "unlink" -> faults.unlink(Jid.parse(required(parameters, "jid")));
+            default -> {
+                return NOT_FOUND;
+            }
+        }
+        return DONE;
+    }
+
+    private List<Map<String, Object>> refusals() {
+        var out = new ArrayList<Map<String, Object>>();
+        emulator.refusals()
+                .forEach(r -> out.add(Map.of(
+                        "at", r.at().toString(),
+                        "who", r.who(),
+                        "code", r.code(),
+                        "reason", r.reason(),
+                        "stanza", r.stanza())));
+        return out;
+    }
+
+    private List<Map<String, Object>> log() {
+        var out = new ArrayList<Map<String, Object>>();
+        emulator.log()
+                .forEach(l -> out.add(Map.of(
+                        "at", l.at().toString(), "direction", l.direction(), "device", l.device(), "text", l.text())));
+        return out;
+    }
+
+    private static String required(Map<String, String> parameters, String name) {
+        String value = parameters.get(name);
+        if (value == null || value.isEmpty()) {
+            throw new IllegalArgumentException("parameter " + name + " is missing");
+        }
+        return value;
+    }
+}
