@@ -120,10 +120,11 @@ final class MediaTransfer {
             Thread.currentThread().interrupt();
             throw new MediaException(Kind.UNREACHABLE, "the transfer was interrupted", e);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException failure) {
-                throw failure;
+            switch (e.getCause()) {
+                case IOException failure -> throw failure;
+                case MediaException refusal -> throw refusal;
+                case null, default -> throw new IOException("the transfer failed", e.getCause());
             }
-            throw new IOException("the transfer failed", e.getCause());
         }
     }
 
