@@ -2,7 +2,6 @@ package io.statuscast.emulator.net;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.statuscast.emulator.noise.HandshakeException;
-import io.statuscast.emulator.world.Account;
 import io.statuscast.emulator.world.Device;
 import io.statuscast.emulator.world.StreamErrors;
 import io.statuscast.emulator.world.World;
@@ -72,20 +71,20 @@ final class Welcome {
         }
         var session = new Session(world, connection, address);
         world.attach(session);
-        connection.send(success(world, device.get().account()));
+        connection.send(success(world, device.get()));
         if (!client.getPassive()) {
             world.activate(device.get());
         }
         return Optional.of(session);
     }
 
-    private static Node success(World world, Account account) {
+    private static Node success(World world, Device companion) {
         return Node.of(
                 "success",
                 Node.attrs(
                         "t", world.seconds(),
-                        "lid", account.lidJid().toString(),
-                        "display_name", account.pushName(),
+                        "lid", companion.lidJid().toString(),
+                        "display_name", companion.account().pushName(),
                         "location", "emu",
                         "props", "27",
                         "abprops", "0",

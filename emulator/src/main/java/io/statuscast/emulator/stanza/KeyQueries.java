@@ -59,8 +59,11 @@ final class KeyQueries implements Stanzas.Queries {
             } else if (device.get().keys().signedPreKey().isEmpty()) {
                 answers.add(failed(asked, NOT_ACCEPTABLE, "not-acceptable"));
             } else {
+                int before = device.get().keys().waiting();
                 answers.add(bundle(asked, device.get().keys()));
-                warnWhenLow(world, device.get());
+                if (device.get().keys().waiting() < before) {
+                    warnWhenLow(world, device.get());
+                }
             }
         }
         return Node.of("list", Map.of(), answers);

@@ -15,7 +15,8 @@ import java.util.Set;
 
 /// The `<participants>` of a message, read and checked.
 ///
-/// One class of address only, every companion known, none named twice, and never the sender itself. Source:
+/// One class of address only, every companion known, none named twice. An entry for the sending companion itself is
+/// passed over: Baileys 7.0.0-rc14 writes one when its own LID is in the audience. Source:
 /// whatsapp-rust `wacore/src/send/status.rs` (bare entries), whatsmeow `send.go`.
 ///
 /// @param problem    why they cannot be accepted; then the rest is empty
@@ -76,10 +77,9 @@ record Recipients(Optional<String> problem, List<Delivery> deliveries, List<Deli
         if (device.isEmpty()) {
             return Optional.of("unknown companion: " + jid.get());
         }
-        if (device.get().phoneJid().equals(from.phoneJid())) {
-            return Optional.of("the sender is among its own recipients");
+        if (!device.get().phoneJid().equals(from.phoneJid())) {
+            named.put(device.get(), new Delivery(device.get(), jid.get().isLid(), entry.children()));
         }
-        named.put(device.get(), new Delivery(device.get(), jid.get().isLid(), entry.children()));
         return Optional.empty();
     }
 

@@ -44,9 +44,9 @@ public final class Stanzas implements StanzaRouter {
             case "message" -> messages.take(world, from, stanza);
             case "receipt" -> receipts.take(world, from, stanza);
             case "ack" -> from.mailbox().acknowledge(stanza.attrOrEmpty("class"), stanza.attrOrEmpty("id"));
-            case "presence" -> presence(from, stanza);
-            case "ib", "chatstate", "call" -> {
-                // Telemetry, offline batches and typing notices: a server says nothing to these.
+            case "ib", "presence", "chatstate", "call" -> {
+                // Telemetry, offline batches, presence and typing notices: a server says nothing to these. The name in
+                // a companion's presence repeats what the phone told it; the phone owns the name.
             }
             default -> world.refuse(from.phoneJid().toString(), BAD_REQUEST, "no such stanza", stanza);
         }
@@ -66,13 +66,6 @@ public final class Stanzas implements StanzaRouter {
             Answers.error(world, from, iq, NOT_IMPLEMENTED, "feature-not-implemented");
         } else {
             family.answer(world, from, iq);
-        }
-    }
-
-    private static void presence(Device from, Node stanza) {
-        String name = stanza.attr("name");
-        if (name != null && !name.isBlank()) {
-            from.account().pushName(name);
         }
     }
 }

@@ -144,7 +144,8 @@ public final class World implements AutoCloseable {
 
     private void route(Endpoint from, Node stanza) {
         Optional<Device> device = deviceOf(from.address());
-        if (device.isEmpty() || !device.get().isConnectedTo(from)) {
+        boolean stale = device.isPresent() && !from.inProcess() && !device.get().isConnectedTo(from);
+        if (device.isEmpty() || stale) {
             refuse(from.address().toString(), 401, "the sender is not linked, or not by this connection", stanza);
             from.deliver(StreamErrors.unauthorized(stanza));
             return;
