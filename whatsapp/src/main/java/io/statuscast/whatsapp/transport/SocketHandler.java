@@ -88,6 +88,9 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
         if (event == ClientHandshakeStateEvent.HANDSHAKE_COMPLETE) {
             opened.complete(context.channel());
+        } else if (event == ClientHandshakeStateEvent.HANDSHAKE_TIMEOUT) {
+            failed(new TransportException(
+                    TransportException.Kind.TIMED_OUT, "the server did not answer the upgrade to WebSocket in time"));
         }
         super.userEventTriggered(context, event);
     }
