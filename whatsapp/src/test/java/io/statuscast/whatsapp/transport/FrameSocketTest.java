@@ -98,7 +98,7 @@ class FrameSocketTest {
     void tellsALostConnectionFromAClosedOne() throws Exception {
         try (var _ = FrameSocket.connect(runtime, config(server.url()), recorder)) {
             LoopbackServer.Peer peer = server.accept();
-            peer.channel().unsafe().closeForcibly();
+            peer.channel().eventLoop().execute(() -> peer.channel().unsafe().closeForcibly());
             assertThat(recorder.closed()).isInstanceOf(CloseReason.Lost.class);
         }
     }

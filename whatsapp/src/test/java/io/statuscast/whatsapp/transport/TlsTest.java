@@ -37,12 +37,18 @@ class TlsTest {
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                 .toString(),
                         "-genkeypair",
-                        "-alias", "server",
-                        "-keyalg", "EC",
-                        "-dname", "CN=localhost",
-                        "-ext", "san=dns:localhost",
-                        "-keystore", file.toString(),
-                        "-storepass", "password")
+                        "-alias",
+                        "server",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "san=dns:localhost",
+                        "-keystore",
+                        file.toString(),
+                        "-storepass",
+                        "password")
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("keytool.log").toFile())
                 .start()
