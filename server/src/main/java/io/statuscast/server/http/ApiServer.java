@@ -48,11 +48,17 @@ public final class ApiServer implements AutoCloseable {
                         .config(Http1Config.builder()
                                 .maxHeadersSize(HEADERS_BYTES_MAX)
                                 .maxPrologueLength(PROLOGUE_BYTES_MAX)
+                                // Clients write array parameters with bare brackets, which strict URIs forbid.
+                                .validatePrologue(false)
                                 .build())
                         .build())
                 .routing(routing)
                 .build()
                 .start();
+        if (!server.isRunning()) {
+            // Helidon only logs why, and goes on.
+            throw new IllegalStateException("cannot listen on " + settings.host() + ":" + settings.port());
+        }
         // The contract takes longer to parse than everything else: the first request should not wait for all of it.
         Thread.ofVirtual().name("contract-warm-up").start(contract::warmUp);
         return new ApiServer(server);

@@ -3,8 +3,10 @@ package io.statuscast.server.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.networknt.schema.JsonMetaSchema;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.NonValidationKeyword;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import java.io.IOException;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class Contract {
     private static final String RESOURCE = "/io/statuscast/server/docs/openapi.yaml";
     private static final String OPERATION_ID = "operationId";
+
+    private static final JsonSchemaFactory FACTORY = factory();
 
     private final Map<String, OperationSchema> operations = new ConcurrentHashMap<>();
     private final ReentrantLock parsing = new ReentrantLock();
@@ -67,14 +71,23 @@ final class Contract {
         ObjectNode whole = document().objectNode();
         whole.setAll((ObjectNode) schema);
         whole.set("components", document().get("components"));
-        return JsonSchemaFactory.getInstance(VersionFlag.V202012)
-                .getSchema(whole, SchemaValidatorsConfig.builder().build());
+        return FACTORY.getSchema(whole, SchemaValidatorsConfig.builder().build());
     }
 
     /// Follows a `$ref` into the document.
     JsonNode resolve(JsonNode node) {
         JsonNode reference = node.get("$ref");
         return reference == null ? node : document().at(reference.textValue().substring(1));
+    }
+
+    /// JSON Schema 2020-12, as OpenAPI 3.1 has it, with the one member that only an OpenAPI document has.
+    private static JsonSchemaFactory factory() {
+        JsonMetaSchema dialect = JsonMetaSchema.builder(JsonMetaSchema.getV202012())
+                .keyword(new NonValidationKeyword("components"))
+                .build();
+        return JsonSchemaFactory.builder(JsonSchemaFactory.getInstance(VersionFlag.V202012))
+                .metaSchema(dialect)
+                .build();
     }
 
     private static ObjectNode parse() {

@@ -104,7 +104,7 @@ final class StatusContents {
             error(
                     Problem.MEDIA_REQUIRED,
                     "media.url",
-                    "`media` has no `url`; send the public address of an image or video.");
+                    "`media.url` is missing; send the public address of an image or video.");
             return Optional.empty();
         }
         return Optional.ofNullable(media.get("url").textValue()).flatMap(this::url);

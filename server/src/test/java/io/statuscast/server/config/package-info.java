@@ -1,0 +1,4 @@
+@NullMarked
+package io.statuscast.server.config;
+
+import org.jspecify.annotations.NullMarked;

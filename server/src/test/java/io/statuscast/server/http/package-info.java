@@ -1,0 +1,4 @@
+@NullMarked
+package io.statuscast.server.http;
+
+import org.jspecify.annotations.NullMarked;

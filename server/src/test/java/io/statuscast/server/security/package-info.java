@@ -1,0 +1,4 @@
+@NullMarked
+package io.statuscast.server.security;
+
+import org.jspecify.annotations.NullMarked;
