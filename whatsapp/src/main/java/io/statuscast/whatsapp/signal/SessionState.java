@@ -120,10 +120,6 @@ final class SessionState {
         return remoteIdentity;
     }
 
-    int remoteRegistrationId() {
-        return remoteRegistrationId;
-    }
-
     boolean isNamed(byte[] otherBaseKey) {
         return Arrays.equals(baseKey, otherBaseKey);
     }
