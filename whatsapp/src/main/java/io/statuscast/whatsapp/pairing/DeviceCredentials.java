@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// The keys that make our companion what it is, and, once linked, the account it belongs to.
 ///
 /// Prekeys are not among them: [io.statuscast.whatsapp.signal.PreKeys] keeps those. Whoever holds the credentials can
-/// act as
-/// the companion: they are never logged. Arrays are shared, not copied.
+/// act as the companion: they are never logged. Arrays are shared, not copied.
 ///
 /// @param registrationId 1..16380, told to everybody who starts a session with us
 /// @param noise          the static key of the handshake; WhatsApp recognises a linked companion by it
