@@ -1,5 +1,6 @@
 package io.statuscast.server.gateway;
 
+import io.statuscast.core.asset.AssetRepository;
 import io.statuscast.core.device.Device;
 import io.statuscast.core.device.DeviceLink;
 import io.statuscast.core.device.DeviceLinks;
@@ -8,6 +9,7 @@ import io.statuscast.core.id.ResourceId;
 import io.statuscast.core.post.Post;
 import io.statuscast.core.queue.PostPublisher;
 import io.statuscast.core.queue.PublishResult;
+import io.statuscast.server.media.AssetFiles;
 import io.statuscast.whatsapp.transport.TransportRuntime;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -31,10 +33,15 @@ public final class Gateway implements PostPublisher, DeviceLinks, AutoCloseable 
     public record GatewayPorts(
             ClientConfigs configs, StateStores states, DeviceRepository devices, GatewayEvents events) {}
 
-    public Gateway(TransportRuntime runtime, GatewayPorts ports, StatusWords words, InstantSource clock) {
+    public Gateway(
+            TransportRuntime runtime,
+            GatewayPorts ports,
+            AssetRepository assets,
+            AssetFiles files,
+            InstantSource clock) {
         this.runtime = runtime;
         this.ports = ports;
-        this.words = words;
+        this.words = new StatusWords(assets, files);
         this.clock = clock;
     }
 

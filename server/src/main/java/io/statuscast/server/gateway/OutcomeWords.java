@@ -22,11 +22,11 @@ final class OutcomeWords {
     /// The pace of further tries, by the client's stable codes.
     private static RetryKind kind(String code) {
         return switch (code) {
-            case "whatsapp:rate-limited" -> RetryKind.RATE_LIMITED;
-            case "whatsapp:disconnected" -> RetryKind.LINK_DOWN;
-            case "whatsapp:server-error" -> RetryKind.SERVER_ERROR;
-            case "media:upload" -> RetryKind.MEDIA;
-            default -> RetryKind.UNCONFIRMED;
+            case "whatsapp:429" -> RetryKind.RATE_LIMITED;
+            case "ack:connection-lost" -> RetryKind.LINK_DOWN;
+            case "media:unreachable" -> RetryKind.MEDIA;
+            case "server:query-failed", "server:slow", "contacts:not-synced" -> RetryKind.SERVER_ERROR;
+            default -> code.startsWith("whatsapp:5") ? RetryKind.SERVER_ERROR : RetryKind.UNCONFIRMED;
         };
     }
 }
