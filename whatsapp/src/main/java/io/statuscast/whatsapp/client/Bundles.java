@@ -52,7 +52,7 @@ final class Bundles {
         for (Node user : answer.child("list").map(list -> list.children("user")).orElse(List.of())) {
             Optional<Jid> jid = user.jid("jid");
             Optional<PreKeyBundle> bundle = read(user);
-            if (jid.isPresent() && bundle.isPresent()) {
+            if (jid.isPresent() && bundle.isPresent() && companions.contains(jid.get())) {
                 found.put(jid.get(), bundle.get());
             } else {
                 String code =

@@ -99,9 +99,9 @@ final class ConnectionLoop implements AutoCloseable {
     private void run() {
         int failures = 0;
         while (!stopping) {
-            link.apply(new LinkMachine.Event.Opening());
+            link.apply(new LinkMachine.Event.Opening(account.linked()));
             Instant began = config.clock().instant();
-            Refusals.Verdict verdict = connectOnce();
+            Refusals.Verdict verdict = connectSafely();
             if (stopping) {
                 break;
             }
@@ -157,6 +157,16 @@ final class ConnectionLoop implements AutoCloseable {
             // Only close() interrupts this thread.
             stopping = true;
             return new Signal.Stop();
+        }
+    }
+
+    // Whatever goes wrong, a number must not fall silent: the next try may work.
+    private Refusals.Verdict connectSafely() {
+        try {
+            return connectOnce();
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "the connection failed in a way nobody expected", e);
+            return new Refusals.Verdict.Retry("It failed unexpectedly.");
         }
     }
 

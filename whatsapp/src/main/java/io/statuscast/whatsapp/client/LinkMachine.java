@@ -8,7 +8,9 @@ final class LinkMachine {
     /// Something that may change the state of the link.
     sealed interface Event {
         /// A try to connect begins.
-        record Opening() implements Event {}
+        ///
+        /// @param linked whether it will log in; else it offers codes
+        record Opening(boolean linked) implements Event {}
 
         /// The server gave a reference that a phone can scan.
         record QrOffered(QrCode qr) implements Event {}
@@ -43,7 +45,8 @@ final class LinkMachine {
             return from;
         }
         return switch (event) {
-            case Event.Opening() -> from instanceof LinkState.Pairing ? from : new LinkState.Connecting();
+            case Event.Opening(boolean linked) ->
+                !linked && from instanceof LinkState.Pairing ? from : new LinkState.Connecting();
             case Event.QrOffered(QrCode qr) -> new LinkState.Pairing(qr);
             case Event.LoggedIn(Instant at) -> new LinkState.Online(at);
             case Event.Lost(int attempt, Instant nextTry) -> new LinkState.Reconnecting(attempt, nextTry);

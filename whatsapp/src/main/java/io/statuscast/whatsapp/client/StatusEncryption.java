@@ -109,11 +109,20 @@ final class StatusEncryption {
                 keys.senderKeys().markShared(GROUP, sealed.gotKey(), batch);
             }
             if (hash != null && !hash.equals(sealed.stanza().attr("phash"))) {
-                LOG.log(Level.INFO, "the server knows other companions than we do: they are asked for again");
-                sealed.people().forEach(user -> directory.forget(user, batch));
-                directory.forget(account.phone(), batch);
+                LOG.log(Level.INFO, "the server knows other companions than we do");
+                forgetCompanions(sealed, batch);
             }
         });
+    }
+
+    /// Notes that the server refused it: our device lists may be out of date, so they are asked for again.
+    void refused(Sealed sealed) {
+        keys.change(batch -> forgetCompanions(sealed, batch));
+    }
+
+    private void forgetCompanions(Sealed sealed, Batch batch) {
+        sealed.people().forEach(user -> directory.forget(user, batch));
+        directory.forget(account.phone(), batch);
     }
 
     private Jid self(StanzaProfile profile) {

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// codes.
 final class StatusSender {
     private static final Logger LOG = System.getLogger(StatusSender.class.getName());
+    /// With three companions each, the frame stays below its limit of 16 MiB.
+    private static final int PEOPLE_MAX = 10_000;
+
     private static final Duration SOON = Duration.ofSeconds(5);
 
     private final ClientConfig config;
@@ -117,6 +120,11 @@ final class StatusSender {
         if (audience.people().isEmpty()) {
             return new Attempt.Done(nobody(audience));
         }
+        if (audience.people().size() > PEOPLE_MAX) {
+            return new Attempt.Done(new PublishOutcome.Rejected(
+                    "audience:too-large",
+                    "A status goes to at most " + PEOPLE_MAX + " people: name fewer recipients."));
+        }
         StoredSentMessage message = sent.find(post.messageId())
                 .orElseGet(() -> messages.make(post.messageId(), post.content(), connection.iqs()));
         StatusEncryption.Sealed sealed = encryption.seal(post, profile, audience, message, connection.iqs());
@@ -137,6 +145,7 @@ final class StatusSender {
             }
             int error = Attributes.number(ack, "error", 0);
             if (ack.attr("error") != null) {
+                encryption.refused(sealed);
                 return new Attempt.Refused(error);
             }
             encryption.acknowledged(sealed, ack.attr("phash"));

@@ -19,6 +19,7 @@ final class Worker implements AutoCloseable {
     private final Thread thread;
     private final Duration closeTimeout;
     private volatile boolean closing;
+    private volatile boolean stopped;
 
     Worker(String name, int capacity, Duration closeTimeout) {
         this.tasks = new LinkedBlockingQueue<>(capacity);
@@ -39,7 +40,7 @@ final class Worker implements AutoCloseable {
 
     private void run() {
         try {
-            while (true) {
+            while (!stopped) {
                 Optional<Runnable> task = tasks.take();
                 if (task.isEmpty()) {
                     return;
@@ -66,6 +67,7 @@ final class Worker implements AutoCloseable {
     /// Drops what is waiting, interrupts the task under way, and waits for its end a bounded time.
     void stop() {
         closing = true;
+        stopped = true;
         tasks.clear();
         thread.interrupt();
         join();

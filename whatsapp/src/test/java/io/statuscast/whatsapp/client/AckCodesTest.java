@@ -1,0 +1,37 @@
+package io.statuscast.whatsapp.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.statuscast.whatsapp.status.PublishOutcome;
+import org.junit.jupiter.api.Test;
+
+class AckCodesTest {
+    @Test
+    void everyRefusalHasACodeAndASentence() {
+        for (int code : new int[] {400, 401, 421, 463, 479}) {
+            assertThat(AckCodes.outcome(code)).isInstanceOfSatisfying(PublishOutcome.Rejected.class, rejected -> {
+                assertThat(rejected.code()).isEqualTo("whatsapp:" + code);
+                assertThat(rejected.sentence()).endsWith(".");
+            });
+        }
+    }
+
+    @Test
+    void slowingDownAndServerTroubleAreTriedAgainLater() {
+        for (int code : new int[] {429, 500, 503}) {
+            assertThat(AckCodes.outcome(code))
+                    .isInstanceOfSatisfying(
+                            PublishOutcome.Unknown.class,
+                            unknown -> assertThat(unknown.retryAfter()).isPositive());
+        }
+    }
+
+    @Test
+    void onlyAddressingErrorsAreTriedInTheOtherProfile() {
+        assertThat(AckCodes.mayBeProfile(479)).isTrue();
+        assertThat(AckCodes.mayBeProfile(421)).isTrue();
+        assertThat(AckCodes.mayBeProfile(400)).isTrue();
+        assertThat(AckCodes.mayBeProfile(463)).isFalse();
+        assertThat(AckCodes.mayBeProfile(429)).isFalse();
+    }
+}

@@ -1,0 +1,97 @@
+package io.statuscast.whatsapp.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.statuscast.whatsapp.binary.Jid;
+import io.statuscast.whatsapp.binary.Node;
+import io.statuscast.whatsapp.store.Batch;
+import io.statuscast.whatsapp.store.InMemoryStateStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class CompanionDirectoryTest {
+    private static final Jid ANNA_LID = Jid.ofLid("100000000000001");
+    private static final Jid ANNA = Jid.ofPhone("15550001001");
+
+    private final InMemoryStateStore store = new InMemoryStateStore();
+    private final LidBook lids = new LidBook(store);
+    private final List<Node> asked = new ArrayList<>();
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-05-01T12:00:00Z"));
+    private final Answers answers = new Answers();
+    private final IqRouter iqs = new IqRouter(answers, this::answer, new Random(1));
+
+    @Test
+    void asksOnceAndRemembersWithoutTheHostedCompanion() {
+        var directory = directory(500);
+        assertThat(directory.companions(List.of(ANNA_LID), iqs))
+                .isEqualTo(Map.of(ANNA_LID, List.of(ANNA_LID, ANNA_LID.withDevice(3))));
+        assertThat(directory.companions(List.of(ANNA_LID), iqs)).containsKey(ANNA_LID);
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
+    void asksAgainAfterAChangeAndAfterADay() {
+        var directory = directory(500);
+        directory.companions(List.of(ANNA_LID), iqs);
+        var batch = new Batch();
+        directory.forget(ANNA_LID, batch);
+        store.commit(batch);
+        directory.companions(List.of(ANNA_LID), iqs);
+        now.set(now.get().plus(Duration.ofHours(25)));
+        directory.companions(List.of(ANNA_LID), iqs);
+        assertThat(asked).hasSize(3);
+    }
+
+    @Test
+    void asksInPartsOfTheAllowedSize() {
+        var users = new ArrayList<Jid>();
+        for (int i = 0; i < 25; i++) {
+            users.add(Jid.ofLid("20000000000" + (1000 + i)));
+        }
+        assertThat(directory(10).companions(users, iqs)).hasSize(25);
+        assertThat(asked).hasSize(3);
+    }
+
+    @Test
+    void learnsLidsBothWays() {
+        directory(500).learnLids(List.of(ANNA), iqs);
+        assertThat(lids.lidOf(ANNA.withDevice(2))).contains(ANNA_LID.withDevice(2));
+        assertThat(lids.phoneOf(ANNA_LID)).contains(ANNA);
+    }
+
+    private CompanionDirectory directory(int usersPerQuery) {
+        var pacing = new Pacing(usersPerQuery, Duration.ZERO, 100, 10, 10, 5, 5);
+        return new CompanionDirectory(store, lids, pacing, Duration.ofSeconds(1), now::get, new Pauses());
+    }
+
+    private void answer(Node iq) {
+        asked.add(iq);
+        List<Node> users = iq.at("usync", "list").orElseThrow().children("user").stream()
+                .map(user -> Node.of(
+                        "user",
+                        Node.attrs("jid", user.attr("jid")),
+                        Node.of(
+                                "devices",
+                                Map.of(),
+                                Node.of(
+                                        "device-list",
+                                        Map.of(),
+                                        Node.of("device", Node.attrs("id", "0")),
+                                        Node.of("device", Node.attrs("id", "3", "key-index", "1")),
+                                        Node.of("device", Node.attrs("id", "99", "key-index", "2")))),
+                        Node.of("lid", Node.attrs("val", ANNA_LID.toString()))))
+                .toList();
+        answers.offer(
+                iq.attrOrEmpty("id"),
+                Node.of(
+                        "iq",
+                        Node.attrs("type", "result"),
+                        Node.of("usync", Map.of(), Node.of("list", Map.of(), users))));
+    }
+}

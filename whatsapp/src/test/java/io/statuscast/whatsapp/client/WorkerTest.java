@@ -1,0 +1,62 @@
+package io.statuscast.whatsapp.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+class WorkerTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    @Test
+    void runsTasksInOrderAndSurvivesFailures() {
+        List<Integer> done = Collections.synchronizedList(new ArrayList<>());
+        var worker = new Worker("test", 100, PATIENCE);
+        worker.start();
+        for (int i = 0; i < 10; i++) {
+            int number = i;
+            assertThat(worker.submit(() -> {
+                        done.add(number);
+                        if (number == 3) {
+                            throw new IllegalStateException("on purpose");
+                        }
+                    }))
+                    .isTrue();
+        }
+        worker.close();
+        assertThat(done).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+    }
+
+    @Test
+    void refusesWhatDoesNotFitAndWhatComesTooLate() {
+        var worker = new Worker("test", 1, PATIENCE);
+        assertThat(worker.submit(() -> {})).isTrue();
+        assertThat(worker.submit(() -> {})).isFalse();
+        worker.start();
+        worker.stop();
+        assertThat(worker.submit(() -> {})).isFalse();
+    }
+
+    @Test
+    void stoppingInterruptsTheTaskUnderWay() throws InterruptedException {
+        var began = new CountDownLatch(1);
+        var interrupted = new CountDownLatch(1);
+        var worker = new Worker("test", 10, PATIENCE);
+        worker.start();
+        worker.submit(() -> {
+            began.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+            }
+        });
+        began.await();
+        worker.stop();
+        assertThat(interrupted.getCount()).isZero();
+    }
+}
