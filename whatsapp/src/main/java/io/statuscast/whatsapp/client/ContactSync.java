@@ -82,6 +82,10 @@ final class ContactSync {
     ///
     /// @throws QueryException when the server gives no answer
     void sync(IqRouter iqs) {
+        if (!appState.hasKeys()) {
+            LOG.log(Level.DEBUG, "no sync before our phone has shared its keys");
+            return;
+        }
         boolean contactsRead = read(AppStateCollection.CRITICAL_UNBLOCK_LOW, iqs);
         if (contactsRead) {
             store.commit(new Batch().put(StateKind.SETTING, DONE, new byte[] {1}));

@@ -1,0 +1,144 @@
+package io.statuscast.emulator.client;
+
+import io.statuscast.emulator.EmulatorConfig;
+import io.statuscast.emulator.WhatsAppEmulator;
+import io.statuscast.emulator.phone.SimulatedPhone;
+import io.statuscast.whatsapp.client.ClientConfig;
+import io.statuscast.whatsapp.client.ClientListener;
+import io.statuscast.whatsapp.client.ClientTimeouts;
+import io.statuscast.whatsapp.client.LinkState;
+import io.statuscast.whatsapp.client.LinkedIdentity;
+import io.statuscast.whatsapp.client.Pacing;
+import io.statuscast.whatsapp.client.StatusReceipt;
+import io.statuscast.whatsapp.client.WhatsAppClient;
+import io.statuscast.whatsapp.store.InMemoryStateStore;
+import io.statuscast.whatsapp.store.StateStore;
+import io.statuscast.whatsapp.transport.TransportRuntime;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/// A client, an emulator and its owner's phone with saved contacts, for tests; nothing is linked before [#link].
+final class Linked implements AutoCloseable {
+    static final String OWNER = "15550001000";
+    static final String ANNA = "15550001001";
+    static final String BEN = "15550001002";
+    static final String CARA = "15550001003";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    final WhatsAppEmulator emulator = WhatsAppEmulator.start(EmulatorConfig.inMemory());
+    final TransportRuntime runtime = TransportRuntime.start(1);
+    final StateStore store = new InMemoryStateStore();
+    final SimulatedPhone owner = emulator.phone(OWNER);
+    final List<SimulatedPhone> contacts = List.of(emulator.phone(ANNA), emulator.phone(BEN), emulator.phone(CARA));
+    final Ear ear = new Ear();
+    WhatsAppClient client;
+
+    Linked() {
+        owner.saveContact(ANNA, "Anna Example");
+        owner.saveContact(BEN, "Ben Example");
+        owner.saveContact(CARA, "Cara Example");
+        client = newClient(config());
+    }
+
+    /// Hears what the client tells.
+    static final class Ear implements ClientListener {
+        final List<LinkState> states = new CopyOnWriteArrayList<>();
+        final List<LinkedIdentity> identities = new CopyOnWriteArrayList<>();
+        final List<Integer> contactCounts = new CopyOnWriteArrayList<>();
+        final List<StatusReceipt> receipts = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void onLinkState(LinkState state) {
+            states.add(state);
+        }
+
+        @Override
+        public void onLinked(LinkedIdentity identity) {
+            identities.add(identity);
+        }
+
+        @Override
+        public void onContacts(int count) {
+            contactCounts.add(count);
+        }
+
+        @Override
+        public void onReceipt(StatusReceipt receipt) {
+            receipts.add(receipt);
+        }
+    }
+
+    ClientConfig config() {
+        var timeouts = new ClientTimeouts(
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(20),
+                Duration.ofMillis(50),
+                Duration.ofMillis(500),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(5));
+        return ClientConfig.whatsApp(InstantSource.system(), new SecureRandom())
+                .withServer(emulator.chatUrl(), emulator.noiseRoot(), List.of(emulator.caCertificate()))
+                .withPacing(Pacing.local())
+                .withTimeouts(timeouts);
+    }
+
+    WhatsAppClient newClient(ClientConfig config) {
+        return new WhatsAppClient(config, runtime, store, ear);
+    }
+
+    /// Starts the client, scans its code, and waits until it is online and has the contacts.
+    void link() {
+        client.start();
+        await("a code", () -> client.state() instanceof LinkState.Pairing);
+        if (client.state() instanceof LinkState.Pairing(var qr)) {
+            owner.scan(qr.text());
+        }
+        awaitOnline();
+        await("contacts", () -> !ear.contactCounts.isEmpty());
+    }
+
+    void awaitOnline() {
+        await("online", () -> client.state() instanceof LinkState.Online);
+    }
+
+    /// Polls until something holds.
+    void await(String what, BooleanSupplier condition) {
+        for (long waited = 0; waited < PATIENCE.toMillis(); waited += 10) {
+            if (condition.getAsBoolean()) {
+                return;
+            }
+            pause();
+        }
+        throw new AssertionError(
+                "not in time: " + what + "; the link is " + client.state() + "; refused: " + emulator.refusals());
+    }
+
+    private static void pause() {
+        try {
+            new CountDownLatch(1).await(10, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        runtime.close();
+        emulator.close();
+    }
+}
