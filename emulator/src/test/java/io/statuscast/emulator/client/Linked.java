@@ -32,15 +32,22 @@ final class Linked implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    final WhatsAppEmulator emulator = WhatsAppEmulator.start(EmulatorConfig.inMemory());
+    final WhatsAppEmulator emulator;
     final TransportRuntime runtime = TransportRuntime.start(1);
     final StateStore store = new InMemoryStateStore();
-    final SimulatedPhone owner = emulator.phone(OWNER);
-    final List<SimulatedPhone> contacts = List.of(emulator.phone(ANNA), emulator.phone(BEN), emulator.phone(CARA));
+    final SimulatedPhone owner;
+    final List<SimulatedPhone> contacts;
     final Ear ear = new Ear();
     WhatsAppClient client;
 
     Linked() {
+        this(EmulatorConfig.inMemory());
+    }
+
+    Linked(EmulatorConfig server) {
+        emulator = WhatsAppEmulator.start(server);
+        owner = emulator.phone(OWNER);
+        contacts = List.of(emulator.phone(ANNA), emulator.phone(BEN), emulator.phone(CARA));
         owner.saveContact(ANNA, "Anna Example");
         owner.saveContact(BEN, "Ben Example");
         owner.saveContact(CARA, "Cara Example");
@@ -76,6 +83,10 @@ final class Linked implements AutoCloseable {
     }
 
     ClientConfig config() {
+        return config(Duration.ofSeconds(60));
+    }
+
+    ClientConfig config(Duration codeLife) {
         var timeouts = new ClientTimeouts(
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(10),
@@ -83,8 +94,8 @@ final class Linked implements AutoCloseable {
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(10),
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(20),
+                codeLife,
+                codeLife,
                 Duration.ofMillis(50),
                 Duration.ofMillis(500),
                 Duration.ofSeconds(10),

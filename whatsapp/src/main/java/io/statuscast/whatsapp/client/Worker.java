@@ -58,7 +58,8 @@ final class Worker implements AutoCloseable {
         try {
             task.run();
         } catch (QueryException e) {
-            LOG.log(Level.INFO, "{0}: {1}", thread.getName(), e.getMessage());
+            Level level = e.kind() == QueryException.Kind.DISCONNECTED ? Level.DEBUG : Level.INFO;
+            LOG.log(level, "{0}: {1}", thread.getName(), e.getMessage());
         } catch (RuntimeException | Error e) {
             LOG.log(Level.WARNING, thread.getName() + ": a task failed", e);
         }
