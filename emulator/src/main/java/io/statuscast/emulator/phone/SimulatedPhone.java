@@ -56,11 +56,20 @@ public final class SimulatedPhone implements AutoCloseable {
     ///
     /// @param phoneDigits digits only; the account is made when the number has none
     public static SimulatedPhone open(World world, String phoneDigits, PhoneSettings settings) {
-        Account account = world.account(phoneDigits);
-        Optional<byte[]> saved = world.savedState(account.phoneJid());
-        PhoneState state = saved.map(SimulatedPhone::parse).orElse(PhoneState.getDefaultInstance());
-        var phone = new SimulatedPhone(world, account, settings, state);
-        if (!state.hasSignal()) {
+        Optional<byte[]> saved = world.savedState(world.account(phoneDigits).phoneJid());
+        return connect(world, phoneDigits, settings, saved.map(SimulatedPhone::parse));
+    }
+
+    /// A phone as [Endpoint#state] described it.
+    static SimulatedPhone restore(World world, String phoneDigits, PhoneSettings settings, byte[] state) {
+        return connect(world, phoneDigits, settings, Optional.of(parse(state)));
+    }
+
+    private static SimulatedPhone connect(
+            World world, String phoneDigits, PhoneSettings settings, Optional<PhoneState> saved) {
+        var phone = new SimulatedPhone(
+                world, world.account(phoneDigits), settings, saved.orElse(PhoneState.getDefaultInstance()));
+        if (saved.isEmpty()) {
             phone.register();
         }
         world.attach(phone.line.endpoint());
