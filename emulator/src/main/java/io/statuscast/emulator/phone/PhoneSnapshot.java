@@ -13,13 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class PhoneSnapshot {
     private PhoneSnapshot() {}
 
-    static SeenStatusState toState(SeenLog.Entry entry) {
-        SeenStatus status = entry.status();
+    static SeenStatusState toState(SeenStatus status, Jid device) {
         SeenStatusState.Builder state = SeenStatusState.newBuilder()
                 .setMessageId(status.messageId())
                 .setAuthor(status.author().toString())
                 .setAuthorPhone(status.authorPhone())
-                .setAuthorDevice(entry.device().toString())
+                .setAuthorDevice(device.toString())
                 .setAtMillis(status.at().toEpochMilli())
                 .setKind(status.kind().name())
                 .setBackgroundArgb(status.backgroundArgb())
@@ -89,7 +88,7 @@ final class PhoneSnapshot {
                 state.hasThumbnail() ? state.getThumbnail().toByteArray() : null,
                 file(state, downloader),
                 state.getRevoked());
-        return new SeenLog.Entry(status, Jid.parse(state.getAuthorDevice()));
+        return new SeenLog.Entry(status, Jid.parse(state.getAuthorDevice()), state);
     }
 
     private static SeenStatus.@Nullable MediaFile file(SeenStatusState state, MediaDownloader downloader) {

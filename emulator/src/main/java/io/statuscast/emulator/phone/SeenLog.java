@@ -1,5 +1,6 @@
 package io.statuscast.emulator.phone;
 
+import io.statuscast.emulator.proto.SeenStatusState;
 import io.statuscast.whatsapp.binary.Jid;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,8 +13,13 @@ final class SeenLog {
     static final int SEEN_MAX = 5000;
     private static final int VIOLATIONS_MAX = 1000;
 
-    /// A status and the device that published it, as receipts name it.
-    record Entry(SeenStatus status, Jid device) {}
+    /// A status, the device that published it, as receipts name it, and both in the shape of the snapshot: that is
+    /// made once, since a snapshot is taken for every status.
+    record Entry(SeenStatus status, Jid device, SeenStatusState state) {
+        static Entry of(SeenStatus status, Jid device) {
+            return new Entry(status, device, PhoneSnapshot.toState(status, device));
+        }
+    }
 
     private final Map<String, Entry> seen = new LinkedHashMap<>();
     private final List<String> violations = new ArrayList<>();
@@ -25,7 +31,7 @@ final class SeenLog {
 
     /// Keeps a status, or counts it as a duplicate when the author's message id is known.
     synchronized void add(SeenStatus status, Jid device) {
-        if (seen.putIfAbsent(key(status.author(), status.messageId()), new Entry(status, device)) != null) {
+        if (seen.putIfAbsent(key(status.author(), status.messageId()), Entry.of(status, device)) != null) {
             duplicates++;
         } else if (seen.size() > SEEN_MAX) {
             seen.remove(seen.keySet().iterator().next());
@@ -42,7 +48,7 @@ final class SeenLog {
 
     synchronized void revoke(Jid author, String messageId) {
         seen.computeIfPresent(
-                key(author, messageId), (_, entry) -> new Entry(entry.status().withRevoked(), entry.device()));
+                key(author, messageId), (_, entry) -> Entry.of(entry.status().withRevoked(), entry.device()));
     }
 
     synchronized Optional<Entry> find(String messageId) {

@@ -280,7 +280,7 @@ public final class SimulatedPhone implements AutoCloseable {
                 .setLastKeyIndex(companions.lastKeyIndex())
                 .addAllViolations(log.violations())
                 .setDuplicates(log.duplicates());
-        log.entries().forEach(entry -> state.addSeen(PhoneSnapshot.toState(entry)));
+        log.entries().forEach(entry -> state.addSeen(entry.state()));
         companions
                 .all()
                 .forEach((device, keyIndex) -> state.addCompanions(
