@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +100,9 @@ public final class InMemoryPostRepository implements PostRepository {
         List<Post> open = open(deviceId).toList();
         return new Counts(
                 open.size(),
-                open.stream().filter(post -> post.delivery().at().isAfter(now)).count());
+                open.stream()
+                        .filter(post -> QueueEntry.of(post).dueAt().isAfter(now))
+                        .count());
     }
 
     @Override
@@ -184,17 +185,6 @@ public final class InMemoryPostRepository implements PostRepository {
                 .filter(post -> QueueEntry.of(post).dueAt().isBefore(lateBefore))
                 .filter(post -> post.delivery().lateAt().isBefore(lateBefore))
                 .sorted(BY_TURN)
-                .limit(limit)
-                .toList();
-    }
-
-    @Override
-    public synchronized List<Post> publishedUntil(Instant time, int limit) {
-        return posts.values().stream()
-                .filter(post -> post.state() == PostState.PUBLISHED)
-                .filter(post ->
-                        !Objects.requireNonNull(post.progress().publishedAt()).isAfter(time))
-                .sorted(Comparator.comparingLong(Post::seq))
                 .limit(limit)
                 .toList();
     }

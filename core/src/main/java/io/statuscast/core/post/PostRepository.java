@@ -22,7 +22,7 @@ public interface PostRepository {
 
     List<Post> list(PostQuery query);
 
-    /// How many posts of a device are open, and how many of them wait for a time still to come.
+    /// How many posts of a device are open, and how many of them have nothing to be done before a time still to come.
     Counts count(ResourceId deviceId, Instant now);
 
     record Counts(long open, long later) {}
@@ -51,7 +51,4 @@ public interface PostRepository {
     /// Posts of a device, at most `limit`, in `scheduled` or `retrying`, whose due time and [Delivery#lateAt] both lie
     /// before a time. In no particular order.
     List<Post> late(ResourceId deviceId, Instant lateBefore, int limit);
-
-    /// Posts in `published` whose publication lies at or before a time, in no particular order.
-    List<Post> publishedUntil(Instant time, int limit);
 }

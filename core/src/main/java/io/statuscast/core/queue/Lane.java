@@ -181,8 +181,13 @@ final class Lane {
         strictTouchedWhileLooking = false;
     }
 
-    /// The post whose turn it is: among those that may start, the one whose own time is first.
+    /// The post whose turn it is: among those that may start, the one whose own time is first. None while the
+    /// repository
+    /// is being read: it may know of one that comes before all that are held here.
     Optional<QueueEntry> nextToPublish(Instant now) {
+        if (isStale()) {
+            return Optional.empty();
+        }
         QueueEntry best = null;
         for (QueueEntry entry : flow) {
             if (entry.dueAt().isAfter(now)) {
@@ -201,9 +206,12 @@ final class Lane {
         return Optional.ofNullable(best);
     }
 
+    private boolean isStale() {
+        return looking || lookNeeded;
+    }
+
     private @Nullable QueueEntry startableHead() {
-        boolean startable = strictKnown && !looking && !lookNeeded && !strictHeadNeedsPreparation;
-        return startable ? strictHead : null;
+        return strictKnown && !strictHeadNeedsPreparation ? strictHead : null;
     }
 
     /// Takes a post out of the window to publish it.
@@ -264,7 +272,7 @@ final class Lane {
                 next = earlier(next, entry.dueAt());
             }
         }
-        if (mayPublish) {
+        if (mayPublish && !isStale()) {
             QueueEntry head = startableHead();
             Instant due = head == null ? flow.firstDue() : earlier(flow.firstDue(), head.dueAt());
             next = earlier(next, due.isBefore(pausedUntil) ? pausedUntil : due);

@@ -84,9 +84,15 @@ final class QueueBench {
 
     /// Ends the process without a word and starts it again over the same repository.
     void crashAndRestart() {
+        crashAndReopen();
+        run();
+    }
+
+    /// [#crashAndRestart] without letting anything happen yet.
+    void crashAndReopen() {
         workers.crash();
         restartEngine();
-        started();
+        engine.open();
     }
 
     void restartEngine() {

@@ -231,6 +231,21 @@ class QueueEngineTest {
     }
 
     @Test
+    void publishesTheBacklogBeforeAPostThatIsAcceptedRightAfterARestart() {
+        Device device = bench.onlineDevice();
+        bench.offline(device);
+        Post old = bench.post(device, null, false);
+        bench.run();
+        bench.time.advance(Duration.ofSeconds(1));
+        bench.links.put(device.id(), new DeviceLink.Online(bench.time.instant()));
+        bench.crashAndReopen();
+        Post fresh = bench.post(device, null, false);
+        bench.run();
+
+        assertThat(bench.sentIds()).containsExactly(old.id(), fresh.id());
+    }
+
+    @Test
     void preparesMediaAheadOfItsTimeAndPublishesOnTime() {
         Post post = bench.media(bench.onlineDevice(), Duration.ofMinutes(10), false);
         bench.pass(Duration.ofMinutes(8).plusSeconds(1));
