@@ -1,0 +1,208 @@
+package io.statuscast.server.sql;
+
+import io.statuscast.core.storage.StorageException;
+import io.statuscast.core.storage.StorageException.Kind;
+import io.statuscast.core.time.RunUntilClosed;
+import io.statuscast.core.time.Timekeeper;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// The one writer of the database. Changes of many callers become durable with one commit; each caller waits until the
+/// commit that holds its change is on the disk. Thread-safe.
+///
+/// A statement that fails by itself (a broken rule of the data) undoes its own caller's change and fails that caller
+/// alone. When the disk is full or the database cannot be written, all callers of the group fail, nothing of theirs is
+/// kept, and the next group is tried afresh.
+final class GroupCommit implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(GroupCommit.class.getName());
+    /// Callers whose changes share a commit, at most.
+    static final int GROUP_MAX = 256;
+    /// Callers waiting for their turn, at most; more wait for a place.
+    private static final int WAITING_MAX = 4_096;
+
+    private final Dialect dialect;
+    private final BlockingQueue<Change<?>> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
+    private final RunUntilClosed loop;
+    private @Nullable Session session;
+    private volatile boolean closed;
+
+    GroupCommit(Dialect dialect, Session session, Timekeeper time, RandomGenerator random) {
+        this.dialect = dialect;
+        this.session = session;
+        this.loop = RunUntilClosed.start("database-writer", time, random, this::commitNextGroup);
+    }
+
+    /// Does a caller's work in a transaction and returns its result once that is durable.
+    <T> T write(Work<T> work) {
+        var change = new Change<T>(work);
+        boolean interrupted = putUninterruptibly(change);
+        if (closed && waiting.remove(change)) {
+            change.fail(closing());
+        }
+        interrupted |= change.awaitUninterruptibly();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return change.result();
+    }
+
+    /// A caller that is interrupted still learns what became of its change: it takes milliseconds, and to give up would
+    /// leave open whether it was kept.
+    private boolean putUninterruptibly(Change<?> change) {
+        boolean interrupted = false;
+        while (true) {
+            if (closed) {
+                throw closing();
+            }
+            try {
+                waiting.put(change);
+                return interrupted;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+    }
+
+    private void commitNextGroup() throws InterruptedException {
+        var group = new ArrayList<Change<?>>();
+        group.add(waiting.take());
+        waiting.drainTo(group, GROUP_MAX - 1);
+        try {
+            Session writer = session();
+            for (Change<?> change : group) {
+                if (group.size() == 1) {
+                    change.run(writer);
+                } else {
+                    runApart(change, writer);
+                }
+            }
+            writer.commit();
+            group.forEach(Change::succeed);
+        } catch (SQLException failure) {
+            abandon(group, dialect.translate(failure));
+        } catch (RuntimeException failure) {
+            abandon(group, failure);
+        } catch (Error fatal) {
+            abandon(group, new IllegalStateException("the writer of the database broke down", fatal));
+            throw fatal;
+        }
+    }
+
+    private void runApart(Change<?> change, Session writer) throws SQLException {
+        writer.update("SAVEPOINT caller");
+        try {
+            change.run(writer);
+        } catch (SQLException failure) {
+            if (!dialect.isOfOneStatement(failure)) {
+                throw failure;
+            }
+            writer.update("ROLLBACK TO caller");
+            change.fail(dialect.translate(failure));
+        } catch (RuntimeException failure) {
+            writer.update("ROLLBACK TO caller");
+            change.fail(failure);
+        }
+        writer.update("RELEASE caller");
+    }
+
+    private void abandon(List<Change<?>> group, RuntimeException failure) {
+        try {
+            session().rollback();
+        } catch (SQLException broken) {
+            LOG.log(Level.WARNING, "the writing connection is given up and opened anew: {0}", broken.getMessage());
+            dropSession();
+        }
+        group.forEach(change -> change.fail(failure));
+    }
+
+    private Session session() throws SQLException {
+        Session present = session;
+        if (present == null) {
+            present = new Session(dialect.openWriter());
+            session = present;
+        }
+        return present;
+    }
+
+    private void dropSession() {
+        Session broken = session;
+        session = null;
+        if (broken != null) {
+            try {
+                broken.close();
+            } catch (SQLException e) {
+                LOG.log(Level.DEBUG, "the broken connection did not close", e);
+            }
+        }
+    }
+
+    private static StorageException closing() {
+        return new StorageException(Kind.CLOSED, "The server is shutting down.");
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        loop.close();
+        var left = new ArrayList<Change<?>>();
+        waiting.drainTo(left);
+        left.forEach(change -> change.fail(closing()));
+        dropSession();
+    }
+
+    /// One caller's work on its way through a group.
+    private static final class Change<T> {
+        private final Work<T> work;
+        private final CountDownLatch done = new CountDownLatch(1);
+        private @Nullable T value;
+        private @Nullable RuntimeException failure;
+
+        Change(Work<T> work) {
+            this.work = work;
+        }
+
+        void run(Session session) throws SQLException {
+            value = work.on(session);
+        }
+
+        void succeed() {
+            done.countDown();
+        }
+
+        /// The first outcome counts.
+        void fail(RuntimeException reason) {
+            if (done.getCount() > 0) {
+                failure = reason;
+                done.countDown();
+            }
+        }
+
+        boolean awaitUninterruptibly() {
+            boolean interrupted = false;
+            while (true) {
+                try {
+                    done.await();
+                    return interrupted;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+
+        @SuppressWarnings("NullAway") // A work that succeeded has left its value, which may be null when T allows it.
+        T result() {
+            if (failure != null) {
+                throw failure;
+            }
+            return value;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.statuscast.server.sql;
+
+import io.statuscast.core.post.PostQuery;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A [PostQuery] as the part of a statement that follows the table.
+final class PostFilter {
+    private final StringBuilder sql = new StringBuilder("WHERE device_id = ?");
+    private final List<@Nullable Object> parameters = new ArrayList<>();
+
+    PostFilter(PostQuery query) {
+        parameters.add(query.deviceId().value());
+        if (!query.states().isEmpty()) {
+            in("state", query.states().stream().map(PostRows::word).sorted().toList());
+        }
+        if (!query.kinds().isEmpty()) {
+            in("coalesce(rendition_kind, kind)", query.kinds().stream().sorted().toList());
+        }
+        and("reference = ?", query.reference());
+        if (query.search() != null) {
+            and("text LIKE ? ESCAPE '\\'", "%" + literally(query.search()) + "%");
+        }
+        and("created_at >= ?", query.after());
+        and("created_at < ?", query.before());
+        sql.append(query.oldestFirst() ? " ORDER BY seq" : " ORDER BY seq DESC");
+        sql.append(" LIMIT ? OFFSET ?");
+        parameters.add(query.size());
+        parameters.add((long) query.page() * query.size());
+    }
+
+    private void and(String condition, @Nullable Object parameter) {
+        if (parameter != null) {
+            sql.append(" AND ").append(condition);
+            parameters.add(parameter);
+        }
+    }
+
+    private void in(String column, Collection<String> words) {
+        sql.append(" AND ")
+                .append(column)
+                .append(" IN (")
+                .append(String.join(", ", Collections.nCopies(words.size(), "?")))
+                .append(")");
+        parameters.addAll(words);
+    }
+
+    /// In LIKE, these three characters would mean something else.
+    private static String literally(String text) {
+        return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+    }
+
+    String sql() {
+        return sql.toString();
+    }
+
+    @Nullable
+    Object[] parameters() {
+        return parameters.toArray();
+    }
+}

@@ -1,0 +1,102 @@
+package io.statuscast.server.sql;
+
+import io.statuscast.core.device.Device;
+import io.statuscast.core.device.Device.Account;
+import io.statuscast.core.device.DeviceRepository;
+import io.statuscast.core.id.ResourceId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Devices in the table `device`.
+public final class SqlDeviceRepository implements DeviceRepository {
+    private static final String SELECT =
+            "SELECT id, alias, phone, lid, push_name, sandbox, created_at, first_linked_at FROM device ";
+    private static final String IN_ORDER = "ORDER BY first_linked_at IS NULL, first_linked_at, created_at, id";
+
+    private final SqlDatabase database;
+
+    public SqlDeviceRepository(SqlDatabase database) {
+        this.database = database;
+    }
+
+    @Override
+    public void insert(Device device) {
+        Account account = device.account();
+        database.write(session -> session.update(
+                "INSERT INTO device (id, alias, phone, lid, push_name, sandbox, created_at, first_linked_at)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                device.id().value(),
+                device.alias(),
+                account == null ? null : account.phoneDigits(),
+                account == null ? null : account.lid(),
+                account == null ? null : account.pushName(),
+                device.sandbox(),
+                device.createdAt(),
+                device.firstLinkedAt()));
+    }
+
+    @Override
+    public Optional<Device> find(ResourceId id) {
+        return database.read(
+                session -> session.first(SELECT + "WHERE id = ?", SqlDeviceRepository::device, id.value()));
+    }
+
+    @Override
+    public Optional<Device> resolve(String idAliasOrPhone) {
+        String digits = idAliasOrPhone.startsWith("+") ? idAliasOrPhone.substring(1) : idAliasOrPhone;
+        return database.read(session -> session.first(
+                SELECT + "WHERE id = ? OR alias = ? OR phone = ? ORDER BY id <> ?, phone IS NULL OR phone <> ?,"
+                        + " created_at, id LIMIT 1",
+                SqlDeviceRepository::device,
+                idAliasOrPhone,
+                idAliasOrPhone,
+                digits,
+                idAliasOrPhone,
+                digits));
+    }
+
+    @Override
+    public List<Device> list() {
+        return database.read(session -> session.query(SELECT + IN_ORDER, SqlDeviceRepository::device));
+    }
+
+    @Override
+    public void recordLink(ResourceId id, Account account, Instant at) {
+        database.write(session -> session.update(
+                "UPDATE device SET phone = ?, lid = ?, push_name = ?, first_linked_at = coalesce(first_linked_at, ?)"
+                        + " WHERE id = ?",
+                account.phoneDigits(),
+                account.lid(),
+                account.pushName(),
+                at,
+                id.value()));
+    }
+
+    @Override
+    public void rename(ResourceId id, String alias) {
+        database.write(session -> session.update("UPDATE device SET alias = ? WHERE id = ?", alias, id.value()));
+    }
+
+    @Override
+    public void delete(ResourceId id) {
+        database.write(session -> {
+            session.update("DELETE FROM post WHERE device_id = ?", id.value());
+            session.update("DELETE FROM wa_state WHERE device_id = ?", id.value());
+            return session.update("DELETE FROM device WHERE id = ?", id.value());
+        });
+    }
+
+    private static Device device(ResultSet row) throws SQLException {
+        String phone = row.getString(3);
+        return new Device(
+                new ResourceId(row.getString(1)),
+                row.getString(2),
+                phone == null ? null : new Account(phone, row.getString(4), row.getString(5)),
+                row.getInt(6) != 0,
+                PostRows.time(row, 7),
+                PostRows.timeOrNull(row, 8));
+    }
+}

@@ -1,0 +1,96 @@
+package io.statuscast.server.sql;
+
+import io.statuscast.core.storage.StorageException;
+import io.statuscast.core.storage.StorageException.Kind;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteConfig.TempStore;
+import org.sqlite.SQLiteConfig.TransactionMode;
+
+/// SQLite in one file. WAL lets readers go on beside the writer; `synchronous=FULL` makes every commit wait for the
+/// disk.
+/// Source of the result codes: sqlite.org/rescode.html.
+final class SqliteDialect implements Dialect {
+    private static final int FULL = 13;
+    private static final int CONSTRAINT = 19;
+    private static final int TOO_BIG = 18;
+    private static final int MISMATCH = 20;
+    private static final int SQL_ERROR = 1;
+    private static final int PRIMARY_CODE = 0xff;
+
+    private static final int BUSY_MILLIS = 5_000;
+    private static final int WRITER_CACHE_KIB = 16 * 1024;
+    private static final int READER_CACHE_KIB = 4 * 1024;
+    /// Pages in the log before they are moved into the file: fewer, larger moves than the default of 1,000.
+    private static final int CHECKPOINT_PAGES = 4_000;
+
+    private final String url;
+
+    SqliteDialect(Path file) {
+        this.url = "jdbc:sqlite:" + file.toAbsolutePath();
+    }
+
+    @Override
+    public Connection openWriter() throws SQLException {
+        SQLiteConfig config = config(WRITER_CACHE_KIB);
+        config.setJournalMode(JournalMode.WAL);
+        config.setSynchronous(SynchronousMode.FULL);
+        config.setTransactionMode(TransactionMode.IMMEDIATE);
+        config.setPragma(SQLiteConfig.Pragma.JOURNAL_SIZE_LIMIT, String.valueOf(64L << 20));
+        Connection connection = config.createConnection(url);
+        run(connection, "PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
+        connection.setAutoCommit(false);
+        return connection;
+    }
+
+    @Override
+    public Connection openReader() throws SQLException {
+        SQLiteConfig config = config(READER_CACHE_KIB);
+        Connection connection = config.createConnection(url);
+        run(connection, "PRAGMA query_only = 1");
+        connection.setAutoCommit(false);
+        return connection;
+    }
+
+    private static void run(Connection connection, String pragma) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(pragma);
+        }
+    }
+
+    private static SQLiteConfig config(int cacheKib) {
+        var config = new SQLiteConfig();
+        config.setBusyTimeout(BUSY_MILLIS);
+        config.setCacheSize(-cacheKib);
+        config.setTempStore(TempStore.MEMORY);
+        return config;
+    }
+
+    @Override
+    public String migrations() {
+        return "sqlite";
+    }
+
+    @Override
+    public StorageException translate(SQLException error) {
+        return switch (error.getErrorCode() & PRIMARY_CODE) {
+            case FULL ->
+                new StorageException(Kind.DISK_FULL, "The disk of the data directory is full: make room on it.", error);
+            case CONSTRAINT -> new StorageException(Kind.CONFLICT, "The data contradicts what is there.", error);
+            default ->
+                new StorageException(Kind.UNAVAILABLE, "The database cannot be used now: " + error.getMessage(), error);
+        };
+    }
+
+    @Override
+    public boolean isOfOneStatement(SQLException error) {
+        return switch (error.getErrorCode() & PRIMARY_CODE) {
+            case CONSTRAINT, TOO_BIG, MISMATCH, SQL_ERROR -> true;
+            default -> false;
+        };
+    }
+}

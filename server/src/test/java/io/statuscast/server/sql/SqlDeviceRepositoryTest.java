@@ -1,0 +1,96 @@
+package io.statuscast.server.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.statuscast.core.device.Device;
+import io.statuscast.core.device.Device.Account;
+import io.statuscast.core.id.ResourceId;
+import io.statuscast.core.time.SettableTime;
+import io.statuscast.server.security.KeyHash;
+import io.statuscast.server.security.StoredKey;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqlDeviceRepositoryTest {
+    private static final Account ACCOUNT = new Account("15550100001", "100200300@lid", "Shop");
+
+    @TempDir
+    Path directory;
+
+    private final SamplePosts sample = new SamplePosts();
+    private SqlDatabase database;
+    private SqlDeviceRepository devices;
+
+    @BeforeEach
+    void open() {
+        database = SqlDatabase.open(directory, new SettableTime(SamplePosts.NOW), new Random(1));
+        devices = new SqlDeviceRepository(database);
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void listsDevicesInTheOrderOfTheirFirstLink() {
+        Device never = create("never");
+        Device second = create("second");
+        Device first = create("first");
+        devices.recordLink(first.id(), ACCOUNT, SamplePosts.NOW.plusSeconds(1));
+        devices.recordLink(second.id(), ACCOUNT, SamplePosts.NOW.plusSeconds(2));
+        devices.recordLink(first.id(), ACCOUNT, SamplePosts.NOW.plusSeconds(3));
+
+        assertThat(devices.list())
+                .containsExactly(
+                        first.linkedTo(ACCOUNT, SamplePosts.NOW.plusSeconds(1)),
+                        second.linkedTo(ACCOUNT, SamplePosts.NOW.plusSeconds(2)),
+                        never);
+    }
+
+    @Test
+    void findsADeviceByIdAliasOrPhone() {
+        ResourceId id = create("shop").id();
+        create("shop");
+        devices.recordLink(id, ACCOUNT, SamplePosts.NOW);
+
+        for (String word : new String[] {id.value(), "shop", "+15550100001", "15550100001"}) {
+            assertThat(devices.resolve(word))
+                    .hasValueSatisfying(found -> assertThat(found.id()).isEqualTo(id));
+        }
+        assertThat(devices.resolve("nobody")).isEmpty();
+    }
+
+    @Test
+    void removesADeviceWithItsPosts() {
+        Device device = create("shop");
+        var posts = new SqlPostRepository(database);
+        var post = posts.insert(sample.text(device.id(), 0, false));
+        devices.rename(device.id(), "renamed");
+        assertThat(devices.find(device.id()))
+                .hasValueSatisfying(d -> assertThat(d.alias()).isEqualTo("renamed"));
+        devices.delete(device.id());
+
+        assertThat(devices.find(device.id())).isEmpty();
+        assertThat(posts.find(post.id())).isEmpty();
+    }
+
+    @Test
+    void keepsApiKeysByTheirHash() {
+        var keys = new SqlApiKeyRepository(database);
+        var key = new StoredKey(sample.ids.next().value(), "admin", KeyHash.of("secret"), SamplePosts.NOW);
+        keys.add(key);
+
+        assertThat(keys.all()).containsExactly(key);
+    }
+
+    private Device create(String alias) {
+        Device device = Device.unlinked(sample.ids.next(), alias, false, SamplePosts.NOW);
+        devices.insert(device);
+        return device;
+    }
+}
