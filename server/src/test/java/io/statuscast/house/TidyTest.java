@@ -44,10 +44,10 @@ class TidyTest {
             new Ban("\\bsynchronized\\s*\\(this\\)", "a ReentrantLock or a private lock"));
 
     private static final Pattern TODO = Pattern.compile("\\b(TODO|FIXME|XXX|HACK)\\b(?!\\(#\\d+\\))");
-    /// A line that may begin a method: a name and a parenthesis, at the depth of a member, and no statement.
+    /// A line that may begin a method: a name and a parenthesis, at the depth of a member, and no statement or lambda.
     private static final Pattern METHOD_START =
             Pattern.compile("^( {4}| {8})(?!(return|if|for|while|try|switch|throw|new|else|do|case|assert)\\b)"
-                    + "(?!.*\\b(class|record|interface|enum)\\b)[\\w<][^=;.]*\\(.*$");
+                    + "(?!.*\\b(class|record|interface|enum)\\b)(?!.*-> \\{)[\\w<][^=;.]*\\(.*$");
 
     @Test
     void filesAreShort() throws IOException {
