@@ -1,0 +1,77 @@
+package io.statuscast.server.app;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.Formatter;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/// Logging on the JDK's own log manager: one line a record, to standard error, libraries quieter than we are.
+final class Logging {
+    /// Kept strongly: the log manager forgets the level of a logger that nobody holds.
+    private static final Logger OURS = Logger.getLogger("io.statuscast");
+
+    /// Tells of starts and stops only, with stack traces for a taken port; we tell that better.
+    private static final Logger HELIDON_STARTS = Logger.getLogger("io.helidon.webserver.LoomServer");
+
+    private static final Map<System.Logger.Level, Level> LEVELS = Map.of(
+            System.Logger.Level.ERROR, Level.SEVERE,
+            System.Logger.Level.WARNING, Level.WARNING,
+            System.Logger.Level.INFO, Level.INFO,
+            System.Logger.Level.DEBUG, Level.FINE);
+
+    private Logging() {}
+
+    /// @param level of our own records; libraries are heard from WARNING on
+    static void configure(System.Logger.Level level) {
+        LogManager.getLogManager().reset();
+        var handler = new ConsoleHandler();
+        handler.setLevel(Level.ALL);
+        handler.setFormatter(new OneLine());
+        Logger root = Logger.getLogger("");
+        root.addHandler(handler);
+        root.setLevel(Level.WARNING);
+        HELIDON_STARTS.setLevel(Level.OFF);
+        OURS.setLevel(LEVELS.getOrDefault(level, Level.INFO));
+    }
+
+    /// `12:34:56.789 INFO  QueueEngine message`.
+    static final class OneLine extends Formatter {
+        private static final DateTimeFormatter TIME =
+                DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
+
+        @Override
+        public String format(LogRecord record) {
+            String name = record.getLoggerName() == null ? "" : record.getLoggerName();
+            String line = "%s %-5s %s %s%n"
+                    .formatted(
+                            TIME.format(record.getInstant()),
+                            word(record.getLevel()),
+                            name.substring(name.lastIndexOf('.') + 1),
+                            formatMessage(record));
+            return record.getThrown() == null ? line : line + trace(record.getThrown());
+        }
+
+        private static String word(Level level) {
+            if (level.intValue() >= Level.SEVERE.intValue()) {
+                return "ERROR";
+            }
+            if (level.intValue() >= Level.WARNING.intValue()) {
+                return "WARN";
+            }
+            return level.intValue() >= Level.INFO.intValue() ? "INFO" : "DEBUG";
+        }
+
+        private static String trace(Throwable thrown) {
+            var text = new StringWriter();
+            thrown.printStackTrace(new PrintWriter(text));
+            return text.toString();
+        }
+    }
+}

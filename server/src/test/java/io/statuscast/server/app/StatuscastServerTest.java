@@ -1,0 +1,91 @@
+package io.statuscast.server.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.statuscast.server.config.Config;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The whole server, on a real port and a real database.
+class StatuscastServerTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void whatWasAcceptedIsThereAfterARestart() throws Exception {
+        String key;
+        String path;
+        try (var lifecycle = new Lifecycle()) {
+            StatuscastServer server = StatuscastServer.start(config(), lifecycle);
+            key = server.banner().firstKey().orElseThrow();
+            assertThat(send(server, key, "POST", "/v1/devices", "{\"alias\":\"shop\"}")
+                            .statusCode())
+                    .isEqualTo(201);
+            HttpResponse<String> accepted =
+                    send(server, key, "POST", "/v1/chat/shop/status", "{\"message\":\"hi\",\"delayTo\":\"1h\"}");
+            assertThat(accepted.statusCode()).isEqualTo(201);
+            path = accepted.headers().firstValue("Location").orElseThrow();
+        }
+        try (var lifecycle = new Lifecycle()) {
+            StatuscastServer server = StatuscastServer.start(config(), lifecycle);
+            assertThat(server.banner().firstKey()).isEmpty();
+            assertThat(Files.readString(directory.resolve("data/first-api-key.txt")))
+                    .isEqualTo(key + "\n");
+            assertThat(send(server, key, "GET", path, "").body())
+                    .contains("\"message\":\"hi\"", "\"state\":\"scheduled\"");
+        }
+    }
+
+    @Test
+    void aSecondServerOnTheSameDirectoryIsRefusedWithTheRemedy() {
+        try (var first = new Lifecycle();
+                var second = new Lifecycle()) {
+            StatuscastServer.start(config(), first);
+            assertThatThrownBy(() -> StatuscastServer.start(config(), second))
+                    .isInstanceOf(StartFailedException.class)
+                    .hasMessageContaining("STATUSCAST_DATA");
+        }
+    }
+
+    @Test
+    void aTakenPortIsNamedWithTheRemedy() {
+        try (var first = new Lifecycle();
+                var second = new Lifecycle()) {
+            int port = StatuscastServer.start(config(), first).http().server().port();
+            Config other = Config.load(
+                    Map.of(
+                            "STATUSCAST_DATA", "other",
+                            "STATUSCAST_HTTP_PORT", Integer.toString(port),
+                            "STATUSCAST_SANDBOX", "false"),
+                    directory);
+            assertThatThrownBy(() -> StatuscastServer.start(other, second))
+                    .isInstanceOf(StartFailedException.class)
+                    .hasMessageContaining("STATUSCAST_HTTP_PORT");
+        }
+    }
+
+    private Config config() {
+        return Config.load(Map.of("STATUSCAST_HTTP_PORT", "0", "STATUSCAST_SANDBOX", "false"), directory);
+    }
+
+    private static HttpResponse<String> send(
+            StatuscastServer server, String key, String method, String path, String body) throws Exception {
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(
+                    HttpRequest.newBuilder(server.http().address().resolve(path))
+                            .header("Token", key)
+                            .method(method, BodyPublishers.ofString(body))
+                            .build(),
+                    BodyHandlers.ofString());
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.statuscast.server.app;
+
+import org.jspecify.annotations.NullMarked;
