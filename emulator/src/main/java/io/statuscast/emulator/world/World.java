@@ -144,10 +144,13 @@ public final class World implements AutoCloseable {
 
     private void route(Endpoint from, Node stanza) {
         Optional<Device> device = deviceOf(from.address());
-        boolean stale = device.isPresent() && !from.inProcess() && !device.get().isConnectedTo(from);
-        if (device.isEmpty() || stale) {
-            refuse(from.address().toString(), 401, "the sender is not linked, or not by this connection", stanza);
+        if (device.isEmpty()) {
+            refuse(from.address().toString(), 401, "the sender is not linked", stanza);
             from.deliver(StreamErrors.unauthorized(stanza));
+            return;
+        }
+        if (!from.inProcess() && !device.get().isConnectedTo(from)) {
+            // A connection that was ended or replaced; what it still sends crossed the last word on the way.
             return;
         }
         journal.in(from.address(), stanza);
