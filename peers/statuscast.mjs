@@ -14,7 +14,7 @@ const FLAGS = ['-XX:+UseSerialGC', '--enable-native-access=ALL-UNNAMED', '--sun-
 /** The emulator: a WhatsApp server on loopback with a control API of its own. */
 export async function startEmulator() {
   const directory = await mkdtemp(join(tmpdir(), 'statuscast-world-'));
-  const child = spawn(JAVA, [...FLAGS, '-cp', join(TARGET, 'lib', '*'), 'io.statuscast.emulator.EmulatorMain', directory], {
+  const child = spawn(JAVA, [...FLAGS, '-cp', join(TARGET, 'lib', '*'), 'io.statuscast.emulator.EmulatorMain', `--directory=${directory}`], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const line = await firstLine(child, 'the emulator');
