@@ -1,39 +1,135 @@
 package io.statuscast.server.app;
 
+import io.statuscast.core.device.Device;
 import io.statuscast.core.device.DeviceLink;
-import io.statuscast.core.device.DeviceLinking;
-import io.statuscast.core.device.DeviceLinks;
 import io.statuscast.core.id.ResourceId;
-import io.statuscast.core.queue.PostPublisher;
-import io.statuscast.core.queue.PublishResult;
+import io.statuscast.core.id.ResourceIds;
+import io.statuscast.core.time.Timekeeper;
+import io.statuscast.server.config.Config;
+import io.statuscast.server.gateway.Gateway;
 import io.statuscast.server.http.SandboxView;
+import io.statuscast.server.sandbox.Sandbox;
+import io.statuscast.server.sql.SqlStateStore;
+import io.statuscast.whatsapp.client.ClientConfig;
+import io.statuscast.whatsapp.client.Pacing;
+import io.statuscast.whatsapp.pairing.WebVersion;
+import io.statuscast.whatsapp.transport.TransportRuntime;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
-/// The connections to WhatsApp.
-///
-/// @param sandbox what the sandbox's contacts see; empty when the server has no sandbox number
-/// @param starter connects the numbers; called once, when everything else is ready to hear of them
-record GatewayWiring(
-        DeviceLinks links,
-        DeviceLinking linking,
-        PostPublisher publisher,
-        Optional<SandboxView> sandbox,
-        Starter starter) {
+/// The connections to WhatsApp, and the sandbox number's own WhatsApp.
+final class GatewayWiring {
+    private final Gateway gateway;
+    private final Optional<Sandbox> sandbox;
+    private final StorageWiring storage;
+    private final AtomicReference<Consumer<ResourceId>> queue = new AtomicReference<>(_ -> {});
 
-    /// Begins to connect all numbers, and tells whose link changed from then on.
-    @FunctionalInterface
-    interface Starter {
-        void start(Consumer<ResourceId> linkChanged);
+    private GatewayWiring(
+            Config config,
+            StorageWiring storage,
+            MediaWiring media,
+            Timekeeper time,
+            SecureRandom random,
+            Lifecycle lifecycle) {
+        this.storage = storage;
+        this.sandbox = config.sandbox()
+                ? Optional.of(lifecycle.add("sandbox", Sandbox.open(config.dataDirectory().resolve("sandbox"))))
+                : Optional.empty();
+        ClientConfig real = real(config, time, random);
+        Optional<ClientConfig> local = sandbox.map(world -> local(real, world));
+        var runtime = lifecycle.add("whatsapp sockets", TransportRuntime.start());
+        var ports = new Gateway.GatewayPorts(
+                device -> device.sandbox() ? local.orElse(real) : real,
+                id -> new SqlStateStore(storage.database(), id),
+                storage.devices(),
+                this::linkChanged);
+        this.gateway =
+                lifecycle.add("gateway", new Gateway(runtime, ports, storage.assets(), media.files(), time));
     }
 
-    /// No connections: every number stays unlinked and its posts wait.
-    static GatewayWiring none() {
-        return new GatewayWiring(
-                device -> new DeviceLink.Unlinked(),
-                device -> {},
-                post -> new PublishResult.DeviceNotReady("This server has no connection to WhatsApp."),
-                Optional.empty(),
-                linkChanged -> {});
+    static GatewayWiring wire(
+            Config config,
+            StorageWiring storage,
+            MediaWiring media,
+            Timekeeper time,
+            SecureRandom random,
+            Lifecycle lifecycle) {
+        return new GatewayWiring(config, storage, media, time, random, lifecycle);
+    }
+
+    Gateway gateway() {
+        return gateway;
+    }
+
+    Optional<SandboxView> sandbox() {
+        return sandbox.map(world -> world);
+    }
+
+    /// Connects all numbers, the sandbox number first; from then on the queue hears whose link changed.
+    void start(Consumer<ResourceId> linkChanged, ResourceIds ids, Timekeeper time) {
+        queue.set(linkChanged);
+        List<Device> known = storage.devices().list();
+        if (sandbox.isPresent() && known.stream().noneMatch(Device::sandbox)) {
+            Device device = Device.unlinked(ids.next(), "Sandbox", true, time.instant());
+            storage.devices().insert(device);
+            gateway.start(device);
+        }
+        known.forEach(this::connect);
+    }
+
+    /// Gives a device its client. The sandbox number of a server that runs without a sandbox stays unlinked: it must
+    /// never reach the real WhatsApp.
+    void connect(Device device) {
+        if (!device.sandbox() || sandbox.isPresent()) {
+            gateway.start(device);
+        }
+    }
+
+    private void linkChanged(ResourceId id, DeviceLink link) {
+        queue.get().accept(id);
+        if (link instanceof DeviceLink.Pairing(var qrText, _)) {
+            boolean ours = storage.devices().find(id).map(Device::sandbox).orElse(false);
+            sandbox.filter(_ -> ours).ifPresent(world -> world.scan(qrText));
+        }
+    }
+
+    private static ClientConfig real(Config config, Timekeeper time, SecureRandom random) {
+        Config.WhatsApp settings = config.whatsapp();
+        ClientConfig usual = ClientConfig.whatsApp(time, random)
+                .withServer(
+                        settings.url(),
+                        HexFormat.of().parseHex(settings.noiseRootHex()),
+                        settings.caPem().map(GatewayWiring::certificates).orElse(List.of()));
+        return settings.clientVersion()
+                .map(version -> usual.withVersion(WebVersion.parse(version)))
+                .orElse(usual);
+    }
+
+    private static ClientConfig local(ClientConfig real, Sandbox world) {
+        return real.withServer(world.chatUrl(), world.noiseRoot(), List.of(world.mediaAuthority()))
+                .withPacing(Pacing.local());
+    }
+
+    private static List<X509Certificate> certificates(Path pem) {
+        try (InputStream in = Files.newInputStream(pem)) {
+            return CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
+                    .map(X509Certificate.class::cast)
+                    .toList();
+        } catch (IOException | CertificateException unreadable) {
+            throw new StartFailedException(
+                    "STATUSCAST_WHATSAPP_CA names " + pem + ", which holds no readable certificates: it must be a PEM file.",
+                    unreadable);
+        }
     }
 }

@@ -20,8 +20,8 @@ record HttpWiring(ApiServer server, URI address) {
         var ports = new ApiPorts(
                 below.keys(),
                 below.storage().devices(),
-                below.gateway().links(),
-                below.gateway().linking(),
+                below.gateway().gateway(),
+                below.gateway()::connect,
                 below.storage().posts(),
                 below.queue().posts(),
                 below.storage().assets(),

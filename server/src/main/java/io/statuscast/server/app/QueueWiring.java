@@ -21,7 +21,7 @@ record QueueWiring(QueueEngine engine, Posts posts, ResourceIds ids) {
             Timekeeper time,
             SecureRandom random,
             Lifecycle lifecycle) {
-        var ports = new QueuePorts(storage.posts(), gateway.links(), gateway.publisher(), preparer, PostEvents.none());
+        var ports = new QueuePorts(storage.posts(), gateway.gateway(), gateway.gateway(), preparer, PostEvents.none());
         QueueEngine engine = lifecycle.add("queue", new QueueEngine(ports, QueueSettings.defaults(), time, random));
         engine.start();
         var ids = new ResourceIds(time, random);

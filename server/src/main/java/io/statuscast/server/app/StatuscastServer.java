@@ -19,11 +19,11 @@ record StatuscastServer(HttpWiring http, Banner banner) {
         StorageWiring storage = StorageWiring.wire(config, time, random, lifecycle);
         SecurityWiring security = SecurityWiring.wire(config, storage.apiKeys(), random, time);
         MediaWiring media = MediaWiring.wire(config, storage.assets(), time, lifecycle);
-        GatewayWiring gateway = GatewayWiring.none();
+        GatewayWiring gateway = GatewayWiring.wire(config, storage, media, time, random, lifecycle);
         QueueWiring queue = QueueWiring.wire(storage, gateway, media.preparer(), time, random, lifecycle);
         HttpWiring http = HttpWiring.wire(
                 config, new HttpWiring.Below(security.keys(), storage, gateway, queue, media), time, lifecycle);
-        gateway.starter().start(queue.engine()::deviceChanged);
+        gateway.start(queue.engine()::deviceChanged, queue.ids(), time);
         var banner = new Banner(
                 Version.TEXT,
                 http.address(),
