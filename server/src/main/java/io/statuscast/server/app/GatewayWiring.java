@@ -44,7 +44,8 @@ final class GatewayWiring {
             Lifecycle lifecycle) {
         this.storage = storage;
         this.sandbox = config.sandbox()
-                ? Optional.of(lifecycle.add("sandbox", Sandbox.open(config.dataDirectory().resolve("sandbox"))))
+                ? Optional.of(lifecycle.add(
+                        "sandbox", Sandbox.open(config.dataDirectory().resolve("sandbox"))))
                 : Optional.empty();
         ClientConfig real = real(config, time, random);
         Optional<ClientConfig> local = sandbox.map(world -> local(real, world));
@@ -54,8 +55,7 @@ final class GatewayWiring {
                 id -> new SqlStateStore(storage.database(), id),
                 storage.devices(),
                 this::linkChanged);
-        this.gateway =
-                lifecycle.add("gateway", new Gateway(runtime, ports, storage.assets(), media.files(), time));
+        this.gateway = lifecycle.add("gateway", new Gateway(runtime, ports, storage.assets(), media.files(), time));
     }
 
     static GatewayWiring wire(
@@ -98,9 +98,9 @@ final class GatewayWiring {
 
     private void linkChanged(ResourceId id, DeviceLink link) {
         queue.get().accept(id);
-        if (link instanceof DeviceLink.Pairing(var qrText, _)) {
+        if (link instanceof DeviceLink.Pairing pairing) {
             boolean ours = storage.devices().find(id).map(Device::sandbox).orElse(false);
-            sandbox.filter(_ -> ours).ifPresent(world -> world.scan(qrText));
+            sandbox.filter(_ -> ours).ifPresent(world -> world.scan(pairing.qrText()));
         }
     }
 
@@ -128,7 +128,8 @@ final class GatewayWiring {
                     .toList();
         } catch (IOException | CertificateException unreadable) {
             throw new StartFailedException(
-                    "STATUSCAST_WHATSAPP_CA names " + pem + ", which holds no readable certificates: it must be a PEM file.",
+                    "STATUSCAST_WHATSAPP_CA names " + pem
+                            + ", which holds no readable certificates: it must be a PEM file.",
                     unreadable);
         }
     }
