@@ -1,7 +1,5 @@
 package io.statuscast.server.app;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
@@ -11,6 +9,7 @@ import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// Logging on the JDK's own log manager: one line a record, to standard error, libraries quieter than we are.
 final class Logging {
@@ -46,6 +45,8 @@ final class Logging {
         private static final DateTimeFormatter TIME =
                 DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
 
+        private static final int CAUSES_MAX = 10;
+
         @Override
         public String format(LogRecord record) {
             String name = record.getLoggerName() == null ? "" : record.getLoggerName();
@@ -68,9 +69,17 @@ final class Logging {
             return level.intValue() >= Level.INFO.intValue() ? "INFO" : "DEBUG";
         }
 
+        /// The failure with its causes, a line a frame.
         private static String trace(Throwable thrown) {
-            var text = new StringWriter();
-            thrown.printStackTrace(new PrintWriter(text));
+            var text = new StringBuilder();
+            @Nullable Throwable cause = thrown;
+            for (int depth = 0; cause != null && depth < CAUSES_MAX; depth++) {
+                text.append(depth == 0 ? "" : "caused by ").append(cause).append(System.lineSeparator());
+                for (StackTraceElement frame : cause.getStackTrace()) {
+                    text.append("    at ").append(frame).append(System.lineSeparator());
+                }
+                cause = cause.getCause();
+            }
             return text.toString();
         }
     }
