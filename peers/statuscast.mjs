@@ -1,6 +1,6 @@
 // Starts the emulator and the server as processes of their own, as an operator would: by configuration alone.
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -22,7 +22,7 @@ export async function startEmulator() {
 }
 
 /** The server, told by its environment to use the emulator as WhatsApp. */
-export async function startServer(emulator, mediaPort) {
+export async function startServer(emulator, mediaPort, settings = {}) {
   const data = await mkdtemp(join(tmpdir(), 'statuscast-data-'));
   const port = await freePort();
   const child = spawn(JAVA, [...FLAGS, '-jar', join(TARGET, 'statuscast-server-0.1.0-SNAPSHOT.jar')], {
@@ -37,11 +37,12 @@ export async function startServer(emulator, mediaPort) {
       STATUSCAST_WHATSAPP_NOISE_ROOT: emulator.noiseRoot,
       STATUSCAST_WHATSAPP_CA: emulator.caPem,
       STATUSCAST_FETCH_ALLOW: `127.0.0.1:${mediaPort}`,
+      ...settings,
     },
   });
   const base = `http://127.0.0.1:${port}`;
   await until('the server to answer', async () => (await fetch(`${base}/health`).catch(() => null))?.ok);
-  return { api: (method, path, body) => call(base, method, path, body), stop: () => stop(child) };
+  return { base, key: KEY, api: (method, path, body) => call(base, method, path, body), stop: () => stop(child) };
 }
 
 async function call(base, method, path, body) {
@@ -91,10 +92,6 @@ export async function until(what, ask, millis = 20_000) {
     }
     await new Promise((wake) => setTimeout(wake, 50));
   }
-}
-
-export async function readPem(path) {
-  return readFile(path, 'utf8');
 }
 
 function firstLine(child, what) {

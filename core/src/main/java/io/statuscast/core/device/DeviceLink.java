@@ -1,6 +1,7 @@
 package io.statuscast.core.device;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /// The state of a device's connection to WhatsApp, as the queue and the API need to know it.
@@ -54,7 +55,8 @@ public sealed interface DeviceLink {
             case Connecting _ -> "The number is connecting to WhatsApp.";
             case Online _ -> "The number is online.";
             case Reconnecting(var attempt, var nextTry) ->
-                "The connection to WhatsApp was lost; try " + attempt + " follows at " + nextTry + ".";
+                "There is no connection to WhatsApp; try " + attempt + " failed, the next follows at "
+                        + nextTry.truncatedTo(ChronoUnit.SECONDS) + ".";
             case LoggedOut(var reason) ->
                 "The phone removed this server from its linked devices (" + reason + "): link the number again.";
             case Replaced _ ->

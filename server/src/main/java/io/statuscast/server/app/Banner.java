@@ -31,7 +31,8 @@ record Banner(
         for (String warning : warnings) {
             text.append("  WARNING  %s%n".formatted(warning));
         }
-        text.append("  Console  %s%n".formatted(console));
+        // The fragment signs the browser in; it is never sent to a server.
+        text.append("  Console  %s%s%n".formatted(console, firstKey.map(key -> "#key=" + key).orElse("")));
         text.append("  API      %sv1   (documentation: %sopenapi.yaml)%n".formatted(console, console));
         text.append("  Data     %s%n".formatted(dataDirectory));
         text.append("  API key  %s%n".formatted(key()));
