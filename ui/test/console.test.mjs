@@ -36,14 +36,14 @@ test('asks for the key before it shows anything', async () => {
   await page.getByLabel('Key').fill(server.key);
   await page.getByRole('button', { name: 'Open the console' }).click();
 
-  await page.getByRole('heading', { name: 'Sandbox' }).waitFor();
+  await page.getByRole('heading', { name: 'Sandbox sandbox' }).waitFor();
 });
 
 test('takes the key from the address and removes it there', async () => {
   const fresh = await browser.newPage();
   await fresh.goto(`${server.base}/#key=${server.key}`);
 
-  await fresh.getByRole('heading', { name: 'Sandbox' }).waitFor();
+  await fresh.getByRole('heading', { name: 'Sandbox sandbox' }).waitFor();
   assert.equal(new URL(fresh.url()).hash, '');
   await fresh.close();
 });
