@@ -32,7 +32,8 @@ record Banner(
             text.append("  WARNING  %s%n".formatted(warning));
         }
         // The fragment signs the browser in; it is never sent to a server.
-        text.append("  Console  %s%s%n".formatted(console, firstKey.map(key -> "#key=" + key).orElse("")));
+        text.append("  Console  %s%s%n"
+                .formatted(console, firstKey.map(key -> "#key=" + key).orElse("")));
         text.append("  API      %sv1   (documentation: %sopenapi.yaml)%n".formatted(console, console));
         text.append("  Data     %s%n".formatted(dataDirectory));
         text.append("  API key  %s%n".formatted(key()));
