@@ -8,6 +8,7 @@ import io.statuscast.core.time.Timekeeper;
 import io.statuscast.server.config.Config;
 import io.statuscast.server.gateway.Gateway;
 import io.statuscast.server.http.SandboxView;
+import io.statuscast.server.sandbox.OpeningSandbox;
 import io.statuscast.server.sandbox.Sandbox;
 import io.statuscast.server.sql.SqlStateStore;
 import io.statuscast.whatsapp.client.ClientConfig;
@@ -31,7 +32,7 @@ import java.util.function.Consumer;
 /// The connections to WhatsApp, and the sandbox number's own WhatsApp.
 final class GatewayWiring {
     private final Gateway gateway;
-    private final Optional<Sandbox> sandbox;
+    private final Optional<OpeningSandbox> sandbox;
     private final StorageWiring storage;
     private final AtomicReference<Consumer<ResourceId>> queue = new AtomicReference<>(_ -> {});
 
@@ -45,13 +46,12 @@ final class GatewayWiring {
         this.storage = storage;
         this.sandbox = config.sandbox()
                 ? Optional.of(lifecycle.add(
-                        "sandbox", Sandbox.open(config.dataDirectory().resolve("sandbox"))))
+                        "sandbox", OpeningSandbox.begin(config.dataDirectory().resolve("sandbox"))))
                 : Optional.empty();
         ClientConfig real = real(config, time, random);
-        Optional<ClientConfig> local = sandbox.map(world -> local(real, world));
         var runtime = lifecycle.add("whatsapp sockets", TransportRuntime.start());
         var ports = new Gateway.GatewayPorts(
-                device -> device.sandbox() ? local.orElse(real) : real,
+                device -> device.sandbox() ? local(real, sandbox.orElseThrow().await()) : real,
                 id -> new SqlStateStore(storage.database(), id),
                 storage.devices(),
                 this::linkChanged);
@@ -76,16 +76,18 @@ final class GatewayWiring {
         return sandbox.map(world -> world);
     }
 
-    /// Connects all numbers, the sandbox number first; from then on the queue hears whose link changed.
+    /// Connects all numbers, the sandbox number last, since its world may still be opening; from then on the queue
+    /// hears whose link changed.
     void start(Consumer<ResourceId> linkChanged, ResourceIds ids, Timekeeper time) {
         queue.set(linkChanged);
         List<Device> known = storage.devices().list();
+        known.stream().filter(device -> !device.sandbox()).forEach(this::connect);
+        known.stream().filter(Device::sandbox).forEach(this::connect);
         if (sandbox.isPresent() && known.stream().noneMatch(Device::sandbox)) {
             Device device = Device.unlinked(ids.next(), "Sandbox", true, time.instant());
             storage.devices().insert(device);
-            gateway.start(device);
+            connect(device);
         }
-        known.forEach(this::connect);
     }
 
     /// Gives a device its client. The sandbox number of a server that runs without a sandbox stays unlinked: it must
@@ -100,7 +102,7 @@ final class GatewayWiring {
         queue.get().accept(id);
         if (link instanceof DeviceLink.Pairing pairing) {
             boolean ours = storage.devices().find(id).map(Device::sandbox).orElse(false);
-            sandbox.filter(_ -> ours).ifPresent(world -> world.scan(pairing.qrText()));
+            sandbox.filter(_ -> ours).ifPresent(world -> world.await().scan(pairing.qrText()));
         }
     }
 

@@ -85,7 +85,7 @@ public final class Gateway implements PostPublisher, DeviceLinks, AutoCloseable 
             return new PublishResult.DeviceNotReady(UNLINKED.sentence());
         }
         try {
-            return OutcomeWords.of(number.publish(words.of(post)));
+            return OutcomeWords.of(number.publish(words.of(post)), clock.instant());
         } catch (IOException e) {
             LOG.log(Level.ERROR, "the media of post " + post.id() + " cannot be read", e);
             return new PublishResult.Failed(

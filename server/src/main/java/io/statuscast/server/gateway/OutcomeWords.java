@@ -3,15 +3,16 @@ package io.statuscast.server.gateway;
 import io.statuscast.core.queue.PublishResult;
 import io.statuscast.core.queue.RetryKind;
 import io.statuscast.whatsapp.status.PublishOutcome;
+import java.time.Instant;
 
 /// The client's outcomes in the queue's words.
 final class OutcomeWords {
     private OutcomeWords() {}
 
-    static PublishResult of(PublishOutcome outcome) {
+    /// @param now when the outcome was known: WhatsApp tells the time of an acknowledgement in whole seconds only
+    static PublishResult of(PublishOutcome outcome, Instant now) {
         return switch (outcome) {
-            case PublishOutcome.Sent(var at, int recipients, var unreachable) ->
-                new PublishResult.Published(at, recipients, unreachable);
+            case PublishOutcome.Sent sent -> new PublishResult.Published(now, sent.recipients(), sent.unreachable());
             case PublishOutcome.Rejected(var code, var sentence) -> new PublishResult.Failed(code, sentence);
             case PublishOutcome.Unknown(var code, var sentence, var after) ->
                 new PublishResult.Retry(kind(code), code, sentence, after);
