@@ -1,0 +1,31 @@
+# Sourced by ./statuscast: what can be measured, and how. The measuring itself is Java, run from its source files.
+
+bench_usage() {
+    cat <<'TEXT'
+usage: ./statuscast bench NAME [--short] [--json]
+
+  start     process start to the first answer of /health: with and without the AOT cache, and ./statuscast run
+  memory    resident memory, idle 10 s after the start, sandbox number on
+  accept    text statuses accepted durably over 64 connections, beside the rate of the database alone
+  publish   from the request to the acknowledgement of a WhatsApp server, warm, 10 contacts
+
+  --short   seconds instead of minutes; the figures are rougher
+  --json    one object a line: {"name","value","unit","target","met"}
+
+Close other programs first: the figures are those of the whole machine.
+TEXT
+}
+
+bench() {
+    case "${1:-}" in
+        start | memory | accept | publish) ;;
+        "" | help | -h | --help) bench_usage; return ;;
+        *) bench_usage >&2; die "unknown measurement: $1" ;;
+    esac
+    [ -f "$STATE/server.aot" ] || make_aot_cache
+    say "statuscast: load of the machine before: $(uptime | sed 's/.*load average: //')"
+    # shellcheck disable=SC2046
+    "$JAVA_HOME/bin/java" $(jvm_flags) -cp "server/target/classes:server/target/lib/*" \
+        -Dbench.jar="$JAR" -Dbench.aot="$STATE/server.aot" -Dbench.flags="$(jvm_flags | paste -sd ' ')" \
+        bench/Bench.java "$@"
+}
