@@ -15,6 +15,7 @@ import io.statuscast.emulator.world.World;
 import io.statuscast.whatsapp.binary.BinaryFormatException;
 import io.statuscast.whatsapp.binary.Node;
 import io.statuscast.whatsapp.binary.NodeDecoder;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -129,7 +130,10 @@ final class ChatHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         LOG.log(System.Logger.Level.DEBUG, "connection lost", cause);
-        world.refuse("connection", 400, String.valueOf(cause), Node.of("frame"));
+        // A connection that breaks (the process of a client was killed) is nothing that we refused.
+        if (!(cause instanceof IOException)) {
+            world.refuse("connection", 400, String.valueOf(cause), Node.of("frame"));
+        }
         context.close();
     }
 }
