@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A post as the contract's message resource. Source: api-contract section 1.
 ///
-/// `state`, `stateReason` and `failureCode` are ours: the contract's words do not say everything that is true.
+/// `state`, `stateReason`, `stateCode` and `failureCode` are ours: the contract's words do not say everything that is
+/// true.
 record PostJson(
         String id,
         String waId,
@@ -24,6 +25,7 @@ record PostJson(
         String deliveryStatus,
         String state,
         @Nullable String stateReason,
+        @Nullable String stateCode,
         String createdAt,
         String deliverAt,
         @Nullable String sentAt,
@@ -74,6 +76,7 @@ record PostJson(
                 words.deliveryStatus(),
                 word(post.state()),
                 reason.map(Note::sentence).orElse(null),
+                reason.map(Note::code).orElse(null),
                 Json.time(post.createdAt()),
                 deliverAt,
                 publishedAt == null ? null : Json.time(publishedAt),

@@ -84,6 +84,7 @@ class CreateStatusTest {
         JsonNode post = API.get(reply.header("Location")).json();
         assertThat(post.get("state").asText()).isEqualTo("scheduled");
         assertThat(post.get("stateReason").asText()).contains("QR code");
+        assertThat(post.get("stateCode").asText()).isEqualTo("device:unlinked");
     }
 
     @Test
