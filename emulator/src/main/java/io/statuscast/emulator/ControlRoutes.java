@@ -14,16 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What the control API can do.
-///
-/// | request | parameters | answer | |---|---|---| | `POST /accounts` | `phone`, `name`? | `{phone, lid, name}` | |
-/// `POST /accounts/{phone}/contacts` | `phone`, `name` | `{contacts}` | | `POST /accounts/{phone}/scan` | `qr` |
-/// `{companion}` | | `GET /accounts/{phone}/seen` | | a list of statuses | | `GET
-/// /accounts/{phone}/seen/{messageId}/media` | | the file's bytes | | `POST /accounts/{phone}/view` | `messageId` |
-/// `{}` | | `POST /accounts/{phone}/forget` | | `{}`; the phone loses its Signal sessions | | `GET
-/// /accounts/{phone}` | | `{phone, lid, name, companions, duplicates, violations}` | | `POST /faults` | `kind` =
-/// `dropAck`, `refuse`, `delay`, `disconnect`, `streamError`, `unlink`; `count`, `code`, `millis`, `jid` | `{}` | |
-/// `GET /refusals`, `GET /log` | | lists |
+/// What the control API can do; `docs/protocol/emulator.md` lists its requests.
 final class ControlRoutes {
     record Answer(int status, String contentType, byte[] body) {
         static Answer json(int status, Object value) {
