@@ -57,7 +57,7 @@ final class Accept {
     }
 
     private static Duration warmUp(int seconds) {
-        return Duration.ofSeconds(Math.max(4, seconds / 2));
+        return Duration.ofSeconds(Math.max(8, seconds / 2));
     }
 
     private static double raw(int seconds) throws Exception {

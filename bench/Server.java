@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 /// A Statuscast in a process and a data directory of its own, started as `./statuscast run` does; both are gone after
@@ -83,9 +84,17 @@ final class Server implements AutoCloseable {
         return Files.createTempDirectory(Files.createDirectories(Path.of(".statuscast").toAbsolutePath()), "bench");
     }
 
+    /// A port below those that systems hand out by themselves: nobody takes it before the server does.
     private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+        for (int i = 0; ; i++) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
+            try (var socket = new ServerSocket(port)) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                if (i == 20) {
+                    throw taken;
+                }
+            }
         }
     }
 
