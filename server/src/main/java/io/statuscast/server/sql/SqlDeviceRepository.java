@@ -8,15 +8,24 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
-/// Devices in the table `device`.
+/// Devices in the table `device`. The answers of [#resolve], which every call of the API asks for, are kept in memory
+/// until any device changes; nobody else writes to the database, whose directory is locked.
 public final class SqlDeviceRepository implements DeviceRepository {
     private static final String SELECT =
             "SELECT id, alias, phone, lid, push_name, sandbox, created_at, first_linked_at FROM device ";
     private static final String IN_ORDER = "ORDER BY first_linked_at IS NULL, first_linked_at, created_at, id";
 
+    /// Names that lead nowhere are not kept, so that callers cannot fill it.
+    private static final int RESOLVED_MAX = 10_000;
+
     private final SqlDatabase database;
+    private final Map<String, Device> resolved = new ConcurrentHashMap<>();
+    private final AtomicLong changes = new AtomicLong();
 
     public SqlDeviceRepository(SqlDatabase database) {
         this.database = database;
@@ -25,7 +34,7 @@ public final class SqlDeviceRepository implements DeviceRepository {
     @Override
     public void insert(Device device) {
         Account account = device.account();
-        database.write(session -> session.update(
+        write(session -> session.update(
                 "INSERT INTO device (id, alias, phone, lid, push_name, sandbox, created_at, first_linked_at)"
                         + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 device.id().value(),
@@ -46,6 +55,23 @@ public final class SqlDeviceRepository implements DeviceRepository {
 
     @Override
     public Optional<Device> resolve(String idAliasOrPhone) {
+        Device known = resolved.get(idAliasOrPhone);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        long seen = changes.get();
+        Optional<Device> found = lookUp(idAliasOrPhone);
+        if (resolved.size() < RESOLVED_MAX) {
+            found.ifPresent(device -> resolved.put(idAliasOrPhone, device));
+        }
+        if (changes.get() != seen) {
+            // What was read may be older than the change that emptied the map.
+            resolved.clear();
+        }
+        return found;
+    }
+
+    private Optional<Device> lookUp(String idAliasOrPhone) {
         String digits = idAliasOrPhone.startsWith("+") ? idAliasOrPhone.substring(1) : idAliasOrPhone;
         return database.read(session -> session.first(
                 SELECT + "WHERE id = ? OR alias = ? OR phone = ? ORDER BY id <> ?, phone IS NULL OR phone <> ?,"
@@ -65,7 +91,7 @@ public final class SqlDeviceRepository implements DeviceRepository {
 
     @Override
     public void recordLink(ResourceId id, Account account, Instant at) {
-        database.write(session -> session.update(
+        write(session -> session.update(
                 "UPDATE device SET phone = ?, lid = ?, push_name = ?, first_linked_at = coalesce(first_linked_at, ?)"
                         + " WHERE id = ?",
                 account.phoneDigits(),
@@ -77,16 +103,22 @@ public final class SqlDeviceRepository implements DeviceRepository {
 
     @Override
     public void rename(ResourceId id, String alias) {
-        database.write(session -> session.update("UPDATE device SET alias = ? WHERE id = ?", alias, id.value()));
+        write(session -> session.update("UPDATE device SET alias = ? WHERE id = ?", alias, id.value()));
     }
 
     @Override
     public void delete(ResourceId id) {
-        database.write(session -> {
+        write(session -> {
             session.update("DELETE FROM post WHERE device_id = ?", id.value());
             session.update("DELETE FROM wa_state WHERE device_id = ?", id.value());
             return session.update("DELETE FROM device WHERE id = ?", id.value());
         });
+    }
+
+    private void write(Work<?> work) {
+        database.write(work);
+        changes.incrementAndGet();
+        resolved.clear();
     }
 
     private static Device device(ResultSet row) throws SQLException {
