@@ -259,9 +259,13 @@ final class Lane {
 
     /// Whether a post waits here whose time has come.
     boolean hasDue(Instant now) {
-        return !flow.firstDue().isAfter(now)
-                || !media.firstDue().isAfter(now)
-                || (strictHead != null && !strictHead.dueAt().isAfter(now));
+        return !firstDue().isAfter(now);
+    }
+
+    /// When the first of the posts held here is due; [Instant#MAX] without one.
+    Instant firstDue() {
+        Instant first = earlier(flow.firstDue(), media.firstDue());
+        return strictHead == null ? first : earlier(first, strictHead.dueAt());
     }
 
     /// When something is to be done here next, if nothing happens before.
@@ -280,8 +284,12 @@ final class Lane {
         return next;
     }
 
-    private static Instant earlier(Instant a, Instant b) {
+    static Instant earlier(Instant a, Instant b) {
         return a.isBefore(b) ? a : b;
+    }
+
+    static Instant later(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
     }
 
     /// How many posts are held in memory.

@@ -233,7 +233,9 @@ public final class QueueEngine implements AutoCloseable {
             preparations--;
             change.run();
             attend(lane);
-            startPreparations(time.instant());
+            if (running) {
+                startPreparations(time.instant());
+            }
         });
     }
 
@@ -322,8 +324,8 @@ public final class QueueEngine implements AutoCloseable {
     private void wakeAgain(Lane lane, Instant now, boolean mayPublish) {
         byWake.remove(lane);
         Instant next = lane.nextWake(mayPublish);
-        if (lane.onlineSince == null && !lane.sweeping && lane.sweepAt.isBefore(next)) {
-            next = lane.sweepAt;
+        if (lane.onlineSince == null && !lane.sweeping) {
+            next = Lane.earlier(next, Lane.later(lane.sweepAt, lane.firstDue()));
         }
         Instant least = now.plus(LEAST_WAIT);
         lane.wakeAt = next.isBefore(least) ? least : next;

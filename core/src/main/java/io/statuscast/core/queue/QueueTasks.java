@@ -17,7 +17,8 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The pieces of the queue's work that block. Each runs on a thread of its own and ends by telling the engine.
+/// The pieces of the queue's work that block. Each runs on a thread of its own and ends by telling the engine, also
+/// after an [Error]: a picture too large for the memory must not leave its number waiting for ever.
 final class QueueTasks {
     private static final Logger LOG = System.getLogger(QueueTasks.class.getName());
     /// After a failing storage, or a number that turned out not to be ready.
@@ -64,7 +65,7 @@ final class QueueTasks {
         try {
             QueueView view = ports.posts().look(lane.deviceId, flowUntil, mediaUntil, engine.window());
             engine.update(lane, () -> lane.looked(view));
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             report("reading the queue of device " + lane.deviceId, failure);
             engine.update(lane, () -> lane.lookFailed(now().plus(PAUSE)));
         }
@@ -77,7 +78,7 @@ final class QueueTasks {
             after = tryToPublish(entry, held, onlineSince);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             failed = true;
             report("publishing post " + entry.id(), failure);
         }
@@ -132,7 +133,7 @@ final class QueueTasks {
     private PublishResult callPublisher(Post sending) throws InterruptedException {
         try {
             return ports.publisher().publish(sending);
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) {
             LOG.log(Level.ERROR, "the publisher failed for post " + sending.id(), bug);
             return new PublishResult.Retry(
                     RetryKind.INTERNAL,
@@ -169,7 +170,7 @@ final class QueueTasks {
             after = tryToPrepare(entry, held);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             failed = true;
             report("preparing post " + entry.id(), failure);
         }
@@ -207,7 +208,7 @@ final class QueueTasks {
     private PrepareResult callPreparer(Post post, Media media) throws InterruptedException {
         try {
             return ports.preparer().prepare(post, media);
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) {
             LOG.log(Level.ERROR, "the media preparer failed for post " + post.id(), bug);
             return new PrepareResult.Retry(
                     "media:internal", "Preparing the media failed inside the server; its log has more.", null);
@@ -234,7 +235,7 @@ final class QueueTasks {
         boolean again = false;
         try {
             sweep(lane, lateBefore);
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             again = true;
             report("looking for late posts of device " + lane.deviceId, failure);
         }
@@ -276,7 +277,7 @@ final class QueueTasks {
         return Instant.ofEpochMilli(time.millis());
     }
 
-    private static void report(String what, RuntimeException failure) {
+    private static void report(String what, Throwable failure) {
         if (failure instanceof StorageException storage) {
             LOG.log(Level.WARNING, "{0} waits for the storage: {1}", what, storage.getMessage());
         } else {

@@ -40,6 +40,9 @@ final class QueueBench {
     final List<PostChanged> changes = new ArrayList<>();
     /// Every call of the publisher, in order.
     final List<Post> sent = new ArrayList<>();
+    /// What the publisher was called against; the engine survives it, the test must not.
+    private @Nullable AssertionError violation;
+
     final Random random;
     final ManualWorkers workers;
     final ResourceIds ids;
@@ -70,7 +73,8 @@ final class QueueBench {
 
     private PublishResult publish(Post post) {
         if (post.state() != PostState.SENDING || !repository.find(post.id()).equals(java.util.Optional.of(post))) {
-            throw new AssertionError("sending must be durable before the publisher is called");
+            violation = new AssertionError("sending must be durable before the publisher is called");
+            throw violation;
         }
         sent.add(post);
         return publisher.apply(post);
@@ -105,6 +109,9 @@ final class QueueBench {
         workers.runAll();
         engine.turn();
         workers.runAll();
+        if (violation != null) {
+            throw violation;
+        }
     }
 
     /// Lets time pass, stopping wherever the engine wants to be woken.

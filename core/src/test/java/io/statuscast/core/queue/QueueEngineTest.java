@@ -6,6 +6,8 @@ import io.statuscast.core.device.Device;
 import io.statuscast.core.device.DeviceLink;
 import io.statuscast.core.id.ResourceId;
 import io.statuscast.core.post.Post;
+import io.statuscast.core.post.PostContent.MediaKind;
+import io.statuscast.core.post.PostContent.Rendition;
 import io.statuscast.core.post.PostState;
 import io.statuscast.core.post.Progress.Reach;
 import java.time.Duration;
@@ -48,6 +50,46 @@ class QueueEngineTest {
         bench.run();
 
         assertThat(bench.engine.turn()).isEqualTo(QueueBench.START.plusMillis(1_500));
+    }
+
+    @Test
+    void sleepsWhileANumberThatIsNotOnlineHasNothingDue() {
+        bench.post(bench.device(), HOUR, false);
+        bench.run();
+
+        assertThat(bench.engine.turn()).isEqualTo(QueueBench.START.plus(HOUR).minus(bench.settings.lookAhead()));
+    }
+
+    @Test
+    void sleepsWhenANumberWithoutPostsIsNotOnline() {
+        bench.offline(bench.device());
+        bench.run();
+
+        assertThat(bench.engine.turn()).isEqualTo(QueueBench.START.plus(HOUR));
+    }
+
+    @Test
+    void goesOnAfterAnErrorOfThePreparerOrThePublisher() {
+        Device device = bench.onlineDevice();
+        Post picture = bench.media(device, null, false);
+        bench.preparer = post -> {
+            throw new OutOfMemoryError("a picture too large");
+        };
+        bench.run();
+        assertThat(bench.state(picture)).isEqualTo(PostState.RETRYING);
+
+        Post text = bench.post(device, null, false);
+        bench.publisher = post -> {
+            throw new StackOverflowError();
+        };
+        bench.run();
+        assertThat(bench.state(text)).isEqualTo(PostState.RETRYING);
+
+        bench.preparer = post -> new PrepareResult.Prepared(new Rendition(MediaKind.IMAGE, "ab".repeat(32)));
+        bench.publisher = post -> new PublishResult.Published(post.createdAt(), 1, List.of());
+        bench.pass(Duration.ofMinutes(1));
+        assertThat(bench.state(picture)).isEqualTo(PostState.PUBLISHED);
+        assertThat(bench.state(text)).isEqualTo(PostState.PUBLISHED);
     }
 
     @Test
@@ -214,20 +256,14 @@ class QueueEngineTest {
     @Test
     void sendsAgainUnderTheSameIdWhatACrashInterrupted() {
         Device device = bench.onlineDevice();
-        bench.publisher = post -> {
-            throw new StackOverflowError("stands for the end of the process");
-        };
         Post post = bench.post(device, null, false);
-        try {
-            bench.run();
-        } catch (StackOverflowError crash) {
-            assertThat(bench.state(post)).isEqualTo(PostState.SENDING);
-        }
-        bench.publisher = p -> new PublishResult.Published(p.createdAt(), 1, List.of());
+        Post sending = post.with(post.progress().sending(bench.time.instant()));
+        assertThat(bench.repository.advance(sending)).isTrue();
         bench.crashAndRestart();
 
         assertThat(bench.state(post)).isEqualTo(PostState.PUBLISHED);
-        assertThat(bench.sent).extracting(Post::waId).containsExactly(post.waId(), post.waId());
+        assertThat(bench.now(post).progress().attempts()).isEqualTo(1);
+        assertThat(bench.sent).extracting(Post::waId).containsExactly(post.waId());
     }
 
     @Test
