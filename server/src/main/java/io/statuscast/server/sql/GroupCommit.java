@@ -91,7 +91,8 @@ final class GroupCommit implements AutoCloseable {
         } catch (RuntimeException failure) {
             abandon(group, failure);
         } catch (Error fatal) {
-            abandon(group, new IllegalStateException("the writer of the database broke down", fatal));
+            // A failing storage, so that the outcome of a publication is written again rather than lost.
+            abandon(group, new StorageException(Kind.UNAVAILABLE, "The writer of the database broke down.", fatal));
             throw fatal;
         }
     }

@@ -56,7 +56,7 @@ final class ReadPool implements AutoCloseable {
             T value = work.on(session);
             session.commit();
             return value;
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             session.rollback();
             throw failure;
         }

@@ -95,6 +95,19 @@ class SqlDatabaseTest {
     }
 
     @Test
+    void anErrorOfTheWriterIsAFailingStorageAndTheNextWriteIsKept() {
+        Post lost = sample.text(device, 0, false);
+        assertThatThrownBy(() -> database.write(session -> {
+                    session.update("DELETE FROM post");
+                    throw new StackOverflowError();
+                }))
+                .isInstanceOfSatisfying(
+                        StorageException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE));
+
+        assertThat(posts.find(posts.insert(lost).id())).isPresent();
+    }
+
+    @Test
     void refusesWritesWhileTheDiskIsFullAndRecoversWithoutARestart() {
         Post before = posts.insert(sample.text(device, 0, false));
         limitPages(1);
