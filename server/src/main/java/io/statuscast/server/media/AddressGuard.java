@@ -42,6 +42,9 @@ public final class AddressGuard {
             "ff00::/8",
             "64:ff9b:1::/48");
 
+    /// All that is routed on the Internet; the rest of IPv6 is reserved or carries IPv4 (SIIT's `::ffff:0:0:0/96`).
+    private static final IPAddress GLOBAL_UNICAST = range("2000::/3");
+
     private static final IPAddress NAT64 = range("64:ff9b::/96");
     private static final IPAddress SIX_TO_FOUR = range("2002::/16");
 
@@ -88,6 +91,7 @@ public final class AddressGuard {
             if (SIX_TO_FOUR.contains(six)) {
                 return isPublic(six.get6To4IPv4Address());
             }
+            return GLOBAL_UNICAST.contains(six);
         }
         return true;
     }

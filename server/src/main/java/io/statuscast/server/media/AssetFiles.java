@@ -28,25 +28,52 @@ public final class AssetFiles {
         }
     }
 
-    /// A file to write into; [#keep] or a deletion ends it. What a crash leaves is removed at the next start.
+    /// A file to write into, to be deleted when it was used. What a crash leaves is removed at the next start.
     Path begin() throws IOException {
         return Files.createTempFile(unfinished, "asset-", "");
     }
 
-    /// Makes a written file durable under its hash, which is returned as 64 hex digits.
-    String keep(Path written) throws IOException {
+    /// Writes the content of a new file.
+    @FunctionalInterface
+    interface Filling {
+        void into(Path file) throws IOException;
+    }
+
+    /// Keeps what is written into a new file, and leaves nothing behind when that fails: on a full disk, what was left
+    /// would keep it full.
+    ///
+    /// @return the hash of the content, 64 hex digits
+    String store(Filling filling) throws IOException {
+        Path file = begin();
+        try {
+            filling.into(file);
+            return keep(file);
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private String keep(Path written) throws IOException {
         String sha256 = sha256(written);
         Path place = path(sha256);
         if (Files.exists(place)) {
-            Files.delete(written);
             return sha256;
         }
         try (FileChannel channel = FileChannel.open(written, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
-        Files.createDirectories(place.getParent());
+        Path folder = Files.createDirectories(place.getParent());
         Files.move(written, place, StandardCopyOption.ATOMIC_MOVE);
+        // A name is durable once its folder is synced, and a new folder once the one above it is.
+        sync(folder);
+        sync(files);
         return sha256;
+    }
+
+    private static void sync(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
     }
 
     /// Where the file with this hash is, or would be.

@@ -36,9 +36,7 @@ public final class Fitter {
 
     private FittedFile picture(Path source) throws MediaException, IOException, InterruptedException {
         ImageFitter.Fitted fitted = images.fit(source);
-        Path file = assets.begin();
-        Files.write(file, fitted.jpeg());
-        String sha256 = assets.keep(file);
+        String sha256 = assets.store(file -> Files.write(file, fitted.jpeg()));
         return new FittedFile(
                 assets.path(sha256),
                 sha256,
@@ -59,9 +57,8 @@ public final class Fitter {
         if (first == null) {
             throw VideoProbe.unreadable();
         }
-        Path copy = assets.begin();
-        Files.copy(source, copy, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        String sha256 = assets.keep(copy);
+        String sha256 =
+                assets.store(file -> Files.copy(source, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING));
         return new FittedFile(
                 assets.path(sha256),
                 sha256,

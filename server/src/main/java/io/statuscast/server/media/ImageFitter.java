@@ -7,7 +7,6 @@ import com.drew.metadata.MetadataException;
 import com.drew.metadata.exif.ExifIFD0Directory;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.concurrent.Semaphore;
@@ -52,7 +51,7 @@ final class ImageFitter {
     }
 
     private static BufferedImage decode(Path source) throws MediaException {
-        try (ImageInputStream in = ImageIO.createImageInputStream(Files.newInputStream(source))) {
+        try (ImageInputStream in = ImageIO.createImageInputStream(source.toFile())) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
             if (!readers.hasNext()) {
                 throw unreadable();
@@ -95,8 +94,9 @@ final class ImageFitter {
             }
             int value = exif.getInt(ExifIFD0Directory.TAG_ORIENTATION);
             return value >= 1 && value <= 8 ? value : 1;
-        } catch (IOException | ImageProcessingException | MetadataException e) {
-            // A picture without readable metadata is judged by its pixels, in the next step.
+        } catch (IOException | ImageProcessingException | MetadataException | RuntimeException e) {
+            // A picture without readable metadata is judged by its pixels, in the next step; hostile bytes come out of
+            // the parser as runtime exceptions.
             return 1;
         }
     }

@@ -88,7 +88,7 @@ public final class MediaFetcher implements AutoCloseable {
         }
     }
 
-    /// Fetches into a file, which is complete when the method returns and gone when it throws.
+    /// Fetches into a file, which is complete when the method returns; the caller deletes it when it throws.
     ///
     /// @throws MediaException `media:url`, `media:forbidden-address`, `media:not-found`, `media:http-error`,
     ///     `media:unreachable`, `media:timeout`, `media:too-large` or `media:empty`

@@ -68,9 +68,7 @@ public final class MediaPipeline implements MediaPreparer {
     }
 
     private Rendition record(FittedFile fitted) throws IOException {
-        Path small = files.begin();
-        Files.write(small, fitted.thumbnail());
-        String thumbnail = files.keep(small);
+        String thumbnail = files.store(file -> Files.write(file, fitted.thumbnail()));
         assets.put(new Asset(
                 fitted.sha256(),
                 Asset.Kind.RENDITION,

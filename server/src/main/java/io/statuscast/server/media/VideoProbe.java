@@ -13,6 +13,9 @@ final class VideoProbe {
     /// Only local files and pipes: a playlist inside a file must not make the decoder fetch anything.
     private static final List<String> GUARD = List.of("-protocol_whitelist", "file,pipe");
 
+    private static final String FIRST_PICTURE_SCALE =
+            "scale=w='min(320,iw)':h='min(320,ih)':force_original_aspect_ratio=decrease";
+
     private final ObjectMapper json = new ObjectMapper();
 
     /// What a film is made of.
@@ -56,11 +59,12 @@ final class VideoProbe {
                 root.path("format").path("duration").asDouble());
     }
 
-    /// The picture at the start of a film, as PNG, at most 480 pixels wide.
+    /// The picture at the start of a film, as PNG, at most 320 pixels on a side: even noise then stays below what is
+    /// read of a program's output.
     byte[] firstPicture(Path file) throws MediaException, IOException, InterruptedException {
         var command = new java.util.ArrayList<>(List.of("ffmpeg", "-v", "error", "-nostdin", "-threads", "1"));
         command.addAll(GUARD);
-        command.addAll(List.of("-i", file.toString(), "-frames:v", "1", "-vf", "scale='min(480,iw)':-2", "-f"));
+        command.addAll(List.of("-i", file.toString(), "-frames:v", "1", "-vf", FIRST_PICTURE_SCALE, "-f"));
         command.addAll(List.of("image2pipe", "-c:v", "png", "pipe:1"));
         Programs.Ended ended = Programs.run(PROBE_MAX, command);
         if (ended.exitCode() != 0 || ended.output().length == 0) {

@@ -43,7 +43,9 @@ class AddressGuardTest {
                 "2002:7f00:1::",
                 "2002:c0a8:101::1",
                 "2001::1",
-                "2001:db8::1"
+                "2001:db8::1",
+                "::ffff:0:127.0.0.1",
+                "4000::1"
             })
     void refusesAddressesThatAreNotPublic(String address) {
         assertThat(guard.permits("media.example", 443, InetAddress.ofLiteral(address)))

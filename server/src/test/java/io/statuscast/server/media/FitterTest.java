@@ -1,6 +1,7 @@
 package io.statuscast.server.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.drew.imaging.ImageMetadataReader;
@@ -10,6 +11,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,6 +108,71 @@ class FitterTest {
         assertThat(List.of(fitted.width(), fitted.height(), fitted.seconds())).containsExactly(320, 240, 2);
         assertThat(ImageIO.read(new ByteArrayInputStream(fitted.thumbnail())).getWidth())
                 .isEqualTo(100);
+    }
+
+    @Test
+    void passesATallFilmOfNoiseWhoseFirstPictureHardlyCompresses() throws Exception {
+        Path film = film(
+                "noise.mp4",
+                "-vf",
+                "scale=720:1560,noise=alls=100:allf=t",
+                "-frames:v",
+                "2",
+                "-c:v",
+                "libx264",
+                "-preset",
+                "ultrafast",
+                "-pix_fmt",
+                "yuv420p");
+
+        BufferedImage thumbnail =
+                ImageIO.read(new ByteArrayInputStream(fitter.fit(film).thumbnail()));
+        assertThat(thumbnail.getHeight()).isEqualTo(100);
+    }
+
+    @Test
+    void leavesNothingUnfinishedWhenAFileCannotBeWritten() throws Exception {
+        Path data = directory.resolve("full");
+        var assets = new AssetFiles(data);
+
+        assertThatThrownBy(() -> assets.store(file -> {
+                    Files.writeString(file, "half of");
+                    throw new IOException("no space left on device");
+                }))
+                .isInstanceOf(IOException.class);
+
+        assertThat(data.resolve("media/unfinished")).isEmptyDirectory();
+    }
+
+    @Test
+    void keepsNoFileOpen() throws Exception {
+        Path picture = png(40, 30, BufferedImage.TYPE_INT_RGB, Color.GRAY);
+        fitter.fit(picture);
+
+        assertThat(openFiles()).doesNotContain(picture.toRealPath());
+    }
+
+    /// What this process has open, where the system tells; nothing elsewhere.
+    private static List<Path> openFiles() throws IOException {
+        Path descriptors = Path.of("/proc/self/fd");
+        var open = new ArrayList<Path>();
+        if (Files.isDirectory(descriptors)) {
+            try (var links = Files.newDirectoryStream(descriptors)) {
+                for (Path link : links) {
+                    open.add(target(link));
+                }
+            }
+        }
+        return open;
+    }
+
+    /// Where a descriptor leads; itself when another thread has closed it meanwhile.
+    private static Path target(Path link) throws IOException {
+        try {
+            return Files.readSymbolicLink(link);
+        } catch (NoSuchFileException closed) {
+            return link;
+        }
     }
 
     @Test
