@@ -35,16 +35,19 @@ final class Dispatch {
         this.keys = keys;
     }
 
-    /// Registers the routes, with and without a trailing slash, the refusal of other methods on their addresses, and
+    /// Registers the routes, with and without a trailing slash, HEAD wherever there is GET, the refusal of other
+    /// methods on their addresses, and
     /// the
     /// console for everything else.
     void register(HttpRouting.Builder routing, List<Route> routes, ConsoleFiles console) {
         for (Route route : routes) {
             for (String template : List.of(route.template(), route.template() + "/")) {
-                routing.route(
-                        route.method(),
-                        PathMatchers.create(template),
-                        (request, response) -> serve(request, response, route.keyRequired(), route.handler()));
+                for (Method method : methods(route)) {
+                    routing.route(
+                            method,
+                            PathMatchers.create(template),
+                            (request, response) -> serve(request, response, route.keyRequired(), route.handler()));
+                }
             }
         }
         for (Route route : routes) {
@@ -59,10 +62,16 @@ final class Dispatch {
             }
         }
         routing.get((request, response) -> serve(request, response, false, console::answer));
+        routing.head((request, response) -> serve(request, response, false, console::answer));
         routing.any((request, response) -> serve(request, response, false, refused -> {
             throw RequestRefused.because(Problem.ROUTE_NOT_FOUND);
         }));
         routing.error(Throwable.class, (request, response, failure) -> fail(request, response, failure));
+    }
+
+    /// HEAD is GET without the body (RFC 9110, 9.3.2).
+    private static List<Method> methods(Route route) {
+        return route.method().equals(Method.GET) ? List.of(Method.GET, Method.HEAD) : List.of(route.method());
     }
 
     private static String allow(List<Route> routes, String template) {
@@ -70,7 +79,7 @@ final class Dispatch {
                 ", ",
                 routes.stream()
                         .filter(route -> route.template().equals(template))
-                        .map(Route::method)
+                        .flatMap(route -> methods(route).stream())
                         .map(Method::text)
                         .sorted()
                         .distinct()
@@ -88,11 +97,12 @@ final class Dispatch {
             fail(request, response, failure);
             return;
         }
-        send(response, answer);
+        send(request, response, answer);
     }
 
     private static void fail(ServerRequest request, ServerResponse response, Throwable failure) {
         send(
+                request,
                 response,
                 ErrorAnswers.of(
                         failure, request.headers().first(HeaderNames.ACCEPT).orElse("")));
@@ -114,7 +124,7 @@ final class Dispatch {
         }
     }
 
-    private static void send(ServerResponse response, Answer answer) {
+    private static void send(ServerRequest request, ServerResponse response, Answer answer) {
         response.status(answer.status());
         response.header("Content-Type", answer.contentType());
         for (Answer.HeaderLine line : SECURITY_HEADERS) {
@@ -124,6 +134,11 @@ final class Dispatch {
         for (Answer.HeaderLine line : answer.headers()) {
             response.header(line.name(), line.value());
         }
-        response.send(answer.body());
+        if (request.prologue().method().equals(Method.HEAD)) {
+            response.header("Content-Length", Integer.toString(answer.body().length));
+            response.send(new byte[0]);
+        } else {
+            response.send(answer.body());
+        }
     }
 }

@@ -8,6 +8,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,6 +105,25 @@ class ContractTest {
         assertThat(reply.status()).isEqualTo(405);
         assertThat(reply.code()).isEqualTo("method:notallowed");
         assertThat(reply.header("Allow")).contains("GET").doesNotContain(parts[0]);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/health", "/openapi.yaml", "/v1/devices", "/v1/devices/shop/", "/v1/nothing"})
+    void headAnswersAsGetDoesButWithoutTheBody(String path) throws Exception {
+        try (var client = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(API.uri(path)).header("Token", ApiFixture.KEY);
+            HttpResponse<byte[]> get = client.send(request.GET().build(), BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> head = client.send(request.HEAD().build(), BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> next = client.send(request.GET().build(), BodyHandlers.ofByteArray());
+
+            assertThat(head.statusCode()).isEqualTo(get.statusCode());
+            assertThat(head.headers().firstValue("Content-Type"))
+                    .isEqualTo(get.headers().firstValue("Content-Type"));
+            assertThat(head.headers().firstValue("Content-Length"))
+                    .isEqualTo(get.headers().firstValue("Content-Length"));
+            assertThat(head.body()).isEmpty();
+            assertThat(next.statusCode()).as("on the same connection").isEqualTo(get.statusCode());
+        }
     }
 
     @ParameterizedTest
