@@ -3,10 +3,13 @@ package io.statuscast.server.app;
 import io.statuscast.server.config.Config;
 import io.statuscast.server.config.InvalidConfigException;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 
 /// The process: configuration, start, banner, and an orderly end.
 public final class Main {
+    private static final Logger LOG = System.getLogger(Main.class.getName());
     private static final int START_FAILED = 1;
     private static final int USED_WRONGLY = 2;
 
@@ -39,6 +42,11 @@ public final class Main {
             System.exit(USED_WRONGLY);
         } catch (StartFailedException failure) {
             System.err.println("Statuscast cannot start: " + failure.getMessage());
+            System.exit(START_FAILED);
+        } catch (RuntimeException unforeseen) {
+            // Otherwise what was started already would keep half a server alive.
+            LOG.log(Level.ERROR, "the start failed", unforeseen);
+            System.err.println("Statuscast cannot start: " + unforeseen.getMessage());
             System.exit(START_FAILED);
         }
         lifecycle.awaitClosed();

@@ -14,6 +14,7 @@ import io.statuscast.server.sql.SqlDatabase;
 import io.statuscast.server.sql.SqlDeviceRepository;
 import io.statuscast.server.sql.SqlPostRepository;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.random.RandomGenerator;
 
@@ -44,7 +45,7 @@ record StorageWiring(
                     "the data directory " + config.dataDirectory()
                             + " is in use by another Statuscast: stop that one, or set STATUSCAST_DATA to another directory.",
                     inUse);
-        } catch (IOException | StorageException unusable) {
+        } catch (IOException | UncheckedIOException | StorageException unusable) {
             throw new StartFailedException(
                     "the data directory " + config.dataDirectory() + " cannot be used (" + unusable.getMessage()
                             + "): make it writable, or set STATUSCAST_DATA to another one.",

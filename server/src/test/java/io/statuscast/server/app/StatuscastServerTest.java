@@ -73,6 +73,16 @@ class StatuscastServerTest {
         }
     }
 
+    @Test
+    void aDataDirectoryThatCannotBeLockedIsNamedWithTheRemedy() throws Exception {
+        Files.createDirectories(directory.resolve("data/statuscast.lock"));
+        try (var lifecycle = new Lifecycle()) {
+            assertThatThrownBy(() -> StatuscastServer.start(config(), lifecycle))
+                    .isInstanceOf(StartFailedException.class)
+                    .hasMessageContaining("STATUSCAST_DATA");
+        }
+    }
+
     private Config config() {
         return Config.load(Map.of("STATUSCAST_HTTP_PORT", "0", "STATUSCAST_SANDBOX", "false"), directory);
     }
