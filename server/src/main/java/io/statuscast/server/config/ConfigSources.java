@@ -20,7 +20,7 @@ record ConfigSources(Map<String, String> values, Path base, List<String> problem
     static final String FILE_NAME = "statuscast.properties";
 
     /// Variables the run script reads; they share the prefix but are not ours.
-    private static final List<String> SCRIPT_VARIABLES = List.of("STATUSCAST_JAVA_OPTS", "STATUSCAST_HOME");
+    private static final List<String> SCRIPT_VARIABLES = List.of("STATUSCAST_JAVA_OPTS");
 
     static ConfigSources read(Map<String, String> environment, Path workingDirectory) {
         var merged = new HashMap<String, String>();
