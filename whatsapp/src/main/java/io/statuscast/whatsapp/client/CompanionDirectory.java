@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Which companions people have, and which LIDs: remembered, and asked for with `usync` where it is not known.
 ///
@@ -27,6 +28,11 @@ import java.util.Set;
 final class CompanionDirectory {
     /// Lists older than this are asked for again, in case a notification was lost.
     private static final Duration AGE_MAX = Duration.ofHours(24);
+    /// How long a number that the server knows no LID of is not asked about again: an address book holds many
+    /// numbers that are not on WhatsApp, and each query of a status costs a pause.
+    private static final Duration WITHOUT_LID = Duration.ofHours(1);
+    /// Numbers beyond this many are asked about each time.
+    private static final int WITHOUT_LID_MAX = 50_000;
     /// A business's cloud companion, which gets no status. Source: whatsmeow `types/jid.go`, hosted devices.
     private static final int HOSTED_DEVICE = 99;
 
@@ -36,6 +42,8 @@ final class CompanionDirectory {
     private final Duration timeout;
     private final InstantSource clock;
     private final Pauses pauses;
+    /// Phone addresses the server knew no LID of, and until when that is believed.
+    private final Map<Jid, Instant> withoutLid = new ConcurrentHashMap<>();
 
     CompanionDirectory(
             StateStore store, LidBook lids, Pacing pacing, Duration timeout, InstantSource clock, Pauses pauses) {
@@ -67,17 +75,25 @@ final class CompanionDirectory {
         return found;
     }
 
-    /// Learns the LIDs of phone addresses that have none yet, as far as the server knows them.
+    /// Learns the LIDs of phone addresses that have none yet, as far as the server knows them. A number that it knew
+    /// none of is not asked about again for an hour.
     ///
     /// @throws QueryException when the server has to be asked and gives no answer
     void learnLids(Collection<Jid> phones, IqRouter iqs) {
         Set<Jid> unknown = new LinkedHashSet<>();
+        Instant now = clock.instant();
+        withoutLid.values().removeIf(until -> !until.isAfter(now));
         for (Jid phone : phones) {
-            if (lids.lidOf(phone).isEmpty()) {
+            if (lids.lidOf(phone).isEmpty() && !withoutLid.containsKey(phone.toUser())) {
                 unknown.add(phone.toUser());
             }
         }
         ask(List.copyOf(unknown), iqs);
+        for (Jid phone : unknown) {
+            if (lids.lidOf(phone).isEmpty() && withoutLid.size() < WITHOUT_LID_MAX) {
+                withoutLid.put(phone, now.plus(WITHOUT_LID));
+            }
+        }
     }
 
     /// Forgets the companions of a user, by either address.
@@ -178,13 +194,17 @@ final class CompanionDirectory {
                 .toByteArray();
     }
 
+    // A companion without a key index is one that the phone does not vouch for (any more): a status addressed to it
+    // is refused as a whole. Source: Baileys `Utils/signal.ts` extractDeviceJids.
     private static List<Integer> devices(Node user) {
         var devices = new LinkedHashSet<Integer>();
         List<Node> listed =
                 user.at("devices", "device-list").map(l -> l.children("device")).orElse(List.of());
         for (Node device : listed) {
             int id = Attributes.number(device, "id", -1);
+            boolean vouchedFor = id == 0 || Attributes.number(device, "key-index", 0) > 0;
             if (id >= 0
+                    && vouchedFor
                     && id != HOSTED_DEVICE
                     && !device.attrOrEmpty("is_hosted").equals("true")) {
                 devices.add(id);

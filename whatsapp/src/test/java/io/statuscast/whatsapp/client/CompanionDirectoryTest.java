@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class CompanionDirectoryTest {
     private static final Jid ANNA_LID = Jid.ofLid("100000000000001");
     private static final Jid ANNA = Jid.ofPhone("15550001001");
+    private static final Jid NOBODY = Jid.ofPhone("15550001009");
 
     private final InMemoryStateStore store = new InMemoryStateStore();
     private final LidBook lids = new LidBook(store);
@@ -27,7 +28,7 @@ class CompanionDirectoryTest {
     private final IqRouter iqs = new IqRouter(answers, this::answer, new Random(1));
 
     @Test
-    void asksOnceAndRemembersWithoutTheHostedCompanion() {
+    void asksOnceAndRemembersWithoutHostedCompanionsAndThoseNobodyVouchesFor() {
         var directory = directory(500);
         assertThat(directory.companions(List.of(ANNA_LID), iqs))
                 .isEqualTo(Map.of(ANNA_LID, List.of(ANNA_LID, ANNA_LID.withDevice(3))));
@@ -65,6 +66,18 @@ class CompanionDirectoryTest {
         assertThat(lids.phoneOf(ANNA_LID)).contains(ANNA);
     }
 
+    @Test
+    void aNumberWithoutALidIsAskedAboutAgainAfterAnHourOnly() {
+        var directory = directory(500);
+        directory.learnLids(List.of(NOBODY), iqs);
+        directory.learnLids(List.of(NOBODY), iqs);
+        assertThat(asked).hasSize(1);
+        now.set(now.get().plus(Duration.ofMinutes(61)));
+        directory.learnLids(List.of(NOBODY), iqs);
+        assertThat(asked).hasSize(2);
+        assertThat(lids.lidOf(NOBODY)).isEmpty();
+    }
+
     private CompanionDirectory directory(int usersPerQuery) {
         var pacing = new Pacing(usersPerQuery, Duration.ZERO, 100, 10, 10, 5, 5);
         return new CompanionDirectory(store, lids, pacing, Duration.ofSeconds(1), now::get, new Pauses());
@@ -84,8 +97,15 @@ class CompanionDirectoryTest {
                                         Map.of(),
                                         Node.of("device", Node.attrs("id", "0")),
                                         Node.of("device", Node.attrs("id", "3", "key-index", "1")),
+                                        Node.of("device", Node.attrs("id", "7")),
                                         Node.of("device", Node.attrs("id", "99", "key-index", "2")))),
-                        Node.of("lid", Node.attrs("val", ANNA_LID.toString()))))
+                        Node.of(
+                                "lid",
+                                Node.attrs(
+                                        "val",
+                                        user.attrOrEmpty("jid").equals(NOBODY.toString())
+                                                ? null
+                                                : ANNA_LID.toString()))))
                 .toList();
         answers.offer(
                 iq.attrOrEmpty("id"),
