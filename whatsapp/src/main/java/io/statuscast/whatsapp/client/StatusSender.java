@@ -145,7 +145,9 @@ final class StatusSender {
             }
             int error = Attributes.number(ack, "error", 0);
             if (ack.attr("error") != null) {
-                encryption.refused(sealed);
+                if (AckCodes.mayBeProfile(error)) {
+                    encryption.refused(sealed);
+                }
                 return new Attempt.Refused(error);
             }
             encryption.acknowledged(sealed, ack.attr("phash"));
