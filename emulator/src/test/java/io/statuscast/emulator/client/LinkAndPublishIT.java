@@ -12,6 +12,7 @@ import io.statuscast.whatsapp.status.PublishOutcome;
 import io.statuscast.whatsapp.status.StatusAudience;
 import io.statuscast.whatsapp.status.StatusContent;
 import io.statuscast.whatsapp.status.StatusPost;
+import io.statuscast.whatsapp.store.StateKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,6 +145,9 @@ class LinkAndPublishIT {
 
         world.await("the second", () -> anna.seen().size() == 2);
         assertThat(anna.seen().get(1).text()).isEqualTo("second");
+        assertThat(world.store.scan(StateKind.SENDER_KEY_SHARED, "status@broadcast::" + anna.lid()))
+                .as("the note that she holds our sender key")
+                .isEmpty();
         assertThat(world.client.publish(text("3EB0E3", "third"))).isInstanceOf(PublishOutcome.Sent.class);
         world.await("the third", () -> anna.seen().size() == 3);
     }
@@ -194,6 +198,20 @@ class LinkAndPublishIT {
                 .isInstanceOfSatisfying(
                         PublishOutcome.Rejected.class,
                         rejected -> assertThat(rejected.code()).isEqualTo("whatsapp:463"));
+    }
+
+    @Test
+    void aRateLimitIsNoReasonToAskForDevicesAgain() {
+        world.link();
+        assertThat(world.client.publish(text("3EB0H1", "first"))).isInstanceOf(PublishOutcome.Sent.class);
+        var known = world.store.scan(StateKind.COMPANIONS, "");
+
+        world.emulator.faults().refuseNextMessages(1, 429);
+
+        assertThat(world.client.publish(text("3EB0H2", "too fast"))).isInstanceOf(PublishOutcome.Unknown.class);
+        assertThat(world.store.scan(StateKind.COMPANIONS, ""))
+                .hasSameSizeAs(known)
+                .isNotEmpty();
     }
 
     @Test

@@ -10,8 +10,10 @@ import io.statuscast.whatsapp.signal.SignalException;
 import io.statuscast.whatsapp.store.Batch;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// Decrypts what arrives and takes over what concerns the client itself: keys, history, app state from our own
 /// phone, sender keys from anyone.
@@ -25,6 +27,9 @@ final class MessageReceiver {
     private static final int RETRIES_MAX = 5;
     /// How many undecryptable messages are counted at once.
     private static final int COUNTED_MAX = 1000;
+
+    /// The server of channels, whose posts are not receipted. Source: whatsmeow `message.go` handleEncryptedMessage.
+    private static final String NEWSLETTER = "newsletter";
 
     private final Account account;
     private final SignalKeys keys;
@@ -72,7 +77,7 @@ final class MessageReceiver {
         boolean ours = account.isOurs(sender);
         if (results.contains(Result.UNDECRYPTABLE) && ours) {
             askAgain(connection, message);
-        } else {
+        } else if (!from.server().equals(NEWSLETTER)) {
             connection.send(Stanzas.receipt(message, receiptType(message, ours)));
         }
         connection.send(Stanzas.ack(message));
@@ -113,7 +118,7 @@ final class MessageReceiver {
                 String type = enc.attrOrEmpty("type");
                 byte[] padded = type.equals("skmsg")
                         ? keys.senderKeys().decrypt(from.toString(), address, enc.bytes(), batch)
-                        : keys.sessions().decrypt(address, type, enc.bytes(), batch);
+                        : inSession(address, type, enc.bytes(), batch);
                 return take(parse(MessagePadding.unpad(padded)), from, sender, address, batch);
             });
         } catch (SignalException.Duplicate e) {
@@ -122,6 +127,18 @@ final class MessageReceiver {
             LOG.log(Level.INFO, "a message could not be decrypted: {0}", e.getMessage());
             return Result.UNDECRYPTABLE;
         }
+    }
+
+    /// Decrypts what was encrypted for us alone. A sender that comes with a new identity was installed anew, and has
+    /// lost our sender key.
+    private byte[] inSession(Jid address, String type, byte[] ciphertext, Batch batch) {
+        Optional<byte[]> before = keys.signalStore().identity(address, batch);
+        byte[] padded = keys.sessions().decrypt(address, type, ciphertext, batch);
+        Optional<byte[]> after = keys.signalStore().identity(address, batch);
+        if (before.isPresent() && after.isPresent() && !Arrays.equals(before.get(), after.get())) {
+            keys.senderKeys().markLacking(Jid.STATUS.toString(), address, batch);
+        }
+        return padded;
     }
 
     private static Message parse(byte[] plaintext) {

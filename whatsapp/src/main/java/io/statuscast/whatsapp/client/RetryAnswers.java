@@ -116,6 +116,8 @@ final class RetryAnswers {
         if (bundle != null) {
             keys.sessions().startSession(address, bundle, batch);
         }
+        // It may have lost everything, or may not get this answer either: the next status brings the key again.
+        keys.senderKeys().markLacking(GROUP, address, batch);
         Jid lid = account.lid();
         Jid self = companion.isLid() && lid != null ? lid : account.phone();
         byte[] distribution = keys.senderKeys().distribution(GROUP, self, batch);

@@ -106,7 +106,12 @@ final class StatusEncryption {
     void acknowledged(Sealed sealed, @Nullable String hash) {
         keys.change(batch -> {
             if (sealed.profile() == StanzaProfile.LID_FIRST) {
-                keys.senderKeys().markShared(GROUP, sealed.gotKey(), batch);
+                // One whose session was forgotten meanwhile has a new identity, and not this key.
+                var forgotten = Set.copyOf(keys.signalStore().withoutSession(sealed.gotKey(), batch));
+                List<Jid> holding = sealed.gotKey().stream()
+                        .filter(c -> !forgotten.contains(c))
+                        .toList();
+                keys.senderKeys().markShared(GROUP, holding, batch);
             }
             if (hash != null && !hash.equals(sealed.stanza().attr("phash"))) {
                 LOG.log(Level.INFO, "the server knows other companions than we do");
@@ -115,7 +120,8 @@ final class StatusEncryption {
         });
     }
 
-    /// Notes that the server refused it: our device lists may be out of date, so they are asked for again.
+    /// Notes that the server refused whom it is addressed to: our device lists may be out of date, so they are asked
+    /// for again.
     void refused(Sealed sealed) {
         keys.change(batch -> forgetCompanions(sealed, batch));
     }
