@@ -71,13 +71,6 @@ final class ContactSync {
         return appState.saveKeys(share, batch);
     }
 
-    /// Syncs when keys are there and no sync was ever finished.
-    void syncIfNeverDone(IqRouter iqs) {
-        if (firstDone.getCount() > 0 && appState.hasKeys()) {
-            sync(iqs);
-        }
-    }
-
     /// Reads what is new in the address book and the settings.
     ///
     /// @throws QueryException when the server gives no answer

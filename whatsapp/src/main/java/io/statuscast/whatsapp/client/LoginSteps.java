@@ -16,6 +16,8 @@ import java.util.function.Consumer;
 /// Source: whatsmeow `connectionevents.go` handleConnectSuccess, `presence.go`.
 final class LoginSteps {
     private static final Logger LOG = System.getLogger(LoginSteps.class.getName());
+    /// How often statuses that have ended are deleted.
+    private static final Duration PRUNING = Duration.ofHours(1);
 
     private final ClientConfig config;
     private final Account account;
@@ -25,6 +27,8 @@ final class LoginSteps {
     private final ContactSync contacts;
     private final SentMessages sent;
     private final Worker tasks;
+    /// Written by the task worker alone.
+    private volatile Instant pruned = Instant.EPOCH;
 
     LoginSteps(
             ClientConfig config,
@@ -63,20 +67,40 @@ final class LoginSteps {
     }
 
     private void prepare(Connection connection, Consumer<Connection> ready) {
-        try {
-            preKeys.replenish(connection.iqs());
-            ask(connection, "passive", "set", List.of(Node.of("active")));
-        } catch (QueryException e) {
-            if (e.kind() != QueryException.Kind.REFUSED) {
-                connection.end("the login could not be completed: " + e.getMessage());
-                return;
-            }
-            LOG.log(Level.WARNING, "the server refused a step of the login: {0}", e.getMessage());
+        boolean done = step(connection, () -> preKeys.replenish(connection.iqs()))
+                && step(connection, () -> ask(connection, "passive", "set", List.of(Node.of("active"))));
+        if (!done) {
+            return;
         }
         sendPresence(connection);
         ready.accept(connection);
+        prune();
+        // The notification of a change may have been acknowledged just before the last connection ended.
+        contacts.sync(connection.iqs());
+    }
+
+    /// Takes a step of the login. One that is refused does not keep the next ones from being taken: without the
+    /// active state the server holds back what waits for us.
+    ///
+    /// @return false when the connection is of no use any more, and was ended
+    private static boolean step(Connection connection, Runnable step) {
+        try {
+            step.run();
+            return true;
+        } catch (QueryException e) {
+            if (e.kind() == QueryException.Kind.REFUSED) {
+                LOG.log(Level.WARNING, "the server refused a step of the login: {0}", e.getMessage());
+                return true;
+            }
+            connection.end("the login could not be completed: " + e.getMessage());
+            return false;
+        }
+    }
+
+    /// Deletes statuses that have ended, now and then on a connection that lives for long.
+    private void prune() {
+        pruned = config.clock().instant();
         sent.prune();
-        contacts.syncIfNeverDone(connection.iqs());
     }
 
     // Unavailable: a server must not look like somebody who reads, and the phone goes on ringing.
@@ -89,6 +113,9 @@ final class LoginSteps {
 
     /// Asks for a sign of life; a connection that gives none is ended, so that a new one is opened.
     void ping(Connection connection) {
+        if (pruned.plus(PRUNING).isBefore(config.clock().instant())) {
+            tasks.submit(this::prune);
+        }
         try {
             connection.iqs().ask("w:p", "get", List.of(), config.timeouts().keepAlive());
         } catch (QueryException e) {
