@@ -95,6 +95,29 @@ class LinkVariantsIT {
     }
 
     @Test
+    void aServerThatAsksForOneRestartAfterTheOtherIsNotHammered() {
+        try (var world = new Linked()) {
+            world.link();
+            var self = world.client.identity().orElseThrow().phone();
+            var restart = Node.of("stream:error", Node.attrs("code", "515"));
+            // Linking took the first.
+            for (int i = 0; i < 3; i++) {
+                long before = onlines(world);
+                assertThat(world.ear.states).doesNotHaveAnyElementsOfTypes(LinkState.Reconnecting.class);
+                world.emulator.faults().streamError(self, restart);
+                world.await("the next login", () -> onlines(world) > before);
+            }
+            assertThat(world.ear.states).hasAtLeastOneElementOfType(LinkState.Reconnecting.class);
+        }
+    }
+
+    private static long onlines(Linked world) {
+        return world.ear.states.stream()
+                .filter(LinkState.Online.class::isInstance)
+                .count();
+    }
+
+    @Test
     void aServerWithAnotherRootIsNotTalkedTo() {
         try (var world = new Linked()) {
             world.client.close();

@@ -57,6 +57,8 @@ final class ConnectionLoop implements AutoCloseable {
     private static final Logger LOG = System.getLogger(ConnectionLoop.class.getName());
     /// A connection that lived this long ends a series of failures.
     private static final Duration HEALTHY = Duration.ofMinutes(1);
+    /// Restarts without a pause in a row: linking needs one. A server that asks for ever more is not hammered.
+    private static final int RESTARTS_AT_ONCE = 3;
     /// Doubling stops here; the bound of the wait is reached long before.
     private static final int DOUBLINGS_MAX = 20;
 
@@ -98,6 +100,7 @@ final class ConnectionLoop implements AutoCloseable {
 
     private void run() {
         int failures = 0;
+        int restarts = 0;
         while (!stopping) {
             link.apply(new LinkMachine.Event.Opening(account.linked()));
             Instant began = config.clock().instant();
@@ -107,9 +110,15 @@ final class ConnectionLoop implements AutoCloseable {
             }
             if (Duration.between(began, config.clock().instant()).compareTo(HEALTHY) > 0) {
                 failures = 0;
+                restarts = 0;
             }
             switch (verdict) {
-                case Refusals.Verdict.Restart() -> failures = 0;
+                case Refusals.Verdict.Restart() -> {
+                    restarts++;
+                    if (restarts > RESTARTS_AT_ONCE) {
+                        backOff(restarts - RESTARTS_AT_ONCE, "The server asks for one restart after the other.");
+                    }
+                }
                 case Refusals.Verdict.Retry(String why) -> backOff(++failures, why);
                 case Refusals.Verdict.Wait(LinkMachine.Event event, Instant until) -> {
                     link.apply(event);
