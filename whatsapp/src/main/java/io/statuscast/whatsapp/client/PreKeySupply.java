@@ -62,7 +62,10 @@ final class PreKeySupply {
                         Node.of("list", Map.of(), list),
                         Bundles.toNode(signed.id(), signed.pair().publicKey32(), signed.signature64())),
                 timeout);
-        keys.change(batch -> keys.preKeys().markUploaded(offered, batch));
+        keys.change(batch -> {
+            keys.preKeys().markUploaded(offered, batch);
+            keys.preKeys().prune(batch);
+        });
         LOG.log(Level.DEBUG, "{0} prekeys were uploaded", offered.size());
     }
 
@@ -75,11 +78,7 @@ final class PreKeySupply {
     /// The `<keys>` of a retry receipt: a one-time prekey the server does not have, so that the sender can start
     /// anew. Source: whatsmeow `retry.go` sendRetryReceipt.
     Node forRetry() {
-        PreKey oneTime = keys.atomically(batch -> {
-            PreKey preKey = keys.preKeys().forUpload(1, batch).getFirst();
-            keys.preKeys().markUploaded(List.of(preKey), batch);
-            return preKey;
-        });
+        PreKey oneTime = keys.atomically(batch -> keys.preKeys().forOne(batch));
         SignedPreKey signed = signed();
         return Node.of(
                 "keys",

@@ -29,6 +29,9 @@ public final class PreKeys {
     /// How many a new device uploads. Source: whatsmeow `prekeys.go` (WantedPreKeyCount for a first upload).
     public static final int FIRST_UPLOAD = 812;
 
+    /// One-time prekeys kept at most; the oldest beyond were handed out long ago and never used.
+    public static final int KEPT = 5000;
+
     static final int ID_MAX = 0xffffff;
     /// Signed prekeys kept after rotations, for messages that were sent to a former one.
     static final int SIGNED_KEPT = 3;
@@ -65,6 +68,33 @@ public final class PreKeys {
         }
         batch.put(StateKind.PREKEY, NEXT_ID, ByteBuffer.allocate(4).putInt(id).array());
         return List.copyOf(offered);
+    }
+
+    /// A prekey that the server never gets, for one companion alone. It is new: those not confirmed may be on their
+    /// way to the server, and one key must not be given to two. Source: whatsmeow `retry.go` (GenOnePreKey).
+    public PreKey forOne(Batch batch) {
+        int id = nextId(batch);
+        while (store.read(StateKind.PREKEY, key(id), batch) != null) {
+            id = following(id);
+        }
+        var preKey = new PreKey(id, KeyPair.generate(random), true);
+        put(preKey, batch);
+        batch.put(
+                StateKind.PREKEY,
+                NEXT_ID,
+                ByteBuffer.allocate(4).putInt(following(id)).array());
+        return preKey;
+    }
+
+    /// Deletes the oldest prekeys, so that no more than [#KEPT] stay: keys that the server handed out to somebody
+    /// who never wrote would otherwise stay for ever.
+    public void prune(Batch batch) {
+        int next = nextId(batch);
+        List<Integer> newestFirst = store.scan(StateKind.PREKEY, ALL_IDS, batch).keySet().stream()
+                .map(HexFormat::fromHexDigits)
+                .sorted(Comparator.comparingInt(id -> Math.floorMod(next - 1 - id, ID_MAX)))
+                .toList();
+        newestFirst.stream().skip(KEPT).forEach(id -> remove(id, batch));
     }
 
     /// Notes that the server has confirmed these. Those used or deleted meanwhile stay deleted.

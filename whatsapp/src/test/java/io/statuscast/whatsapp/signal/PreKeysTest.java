@@ -53,6 +53,32 @@ class PreKeysTest {
     }
 
     @Test
+    void aKeyForOneIsNeverOneThatTheServerMayGet() {
+        List<PreKey> onTheirWay = offer(2);
+        PreKey single = us.commit(us.preKeys::forOne);
+        assertThat(onTheirWay).extracting(PreKey::id).doesNotContain(single.id());
+        assertThat(offer(3)).extracting(PreKey::id).containsExactly(1, 2, 4);
+    }
+
+    @Test
+    void theOldestBeyondTheBoundAreDeletedAlsoAfterIdsBeganAgain() {
+        us.state.commit(new Batch()
+                .put(
+                        StateKind.PREKEY,
+                        "next",
+                        ByteBuffer.allocate(4).putInt(PreKeys.ID_MAX - 9).array()));
+        List<PreKey> offered = offer(PreKeys.KEPT + 4);
+        us.commit(batch -> {
+            us.preKeys.prune(batch);
+            return batch;
+        });
+        assertThat(us.preKeys.count(new Batch())).isEqualTo(PreKeys.KEPT);
+        assertThat(us.preKeys.find(offered.get(3).id(), new Batch())).isEmpty();
+        assertThat(us.preKeys.find(offered.get(4).id(), new Batch())).isPresent();
+        assertThat(us.preKeys.find(offered.getLast().id(), new Batch())).isPresent();
+    }
+
+    @Test
     void nothingIsMadeWhenTheBatchIsDropped() {
         us.preKeys.forUpload(3, new Batch());
         assertThat(us.preKeys.count(new Batch())).isZero();
