@@ -72,12 +72,6 @@ public final class Gateway implements PostPublisher, DeviceLinks, AutoCloseable 
         return number == null ? UNLINKED : number.link();
     }
 
-    /// How many contacts the number has saved, as far as they are known.
-    public int contacts(ResourceId deviceId) {
-        LinkedNumber number = numbers.get(deviceId);
-        return number == null ? 0 : number.contacts();
-    }
-
     @Override
     public PublishResult publish(Post post) throws InterruptedException {
         LinkedNumber number = numbers.get(post.deviceId());

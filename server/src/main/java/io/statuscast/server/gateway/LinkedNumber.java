@@ -46,10 +46,6 @@ final class LinkedNumber implements AutoCloseable {
         return LinkWords.of(client.state());
     }
 
-    int contacts() {
-        return client.contacts().size();
-    }
-
     PublishOutcome publish(StatusPost post) throws InterruptedException {
         return client.publish(post);
     }

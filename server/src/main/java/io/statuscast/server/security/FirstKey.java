@@ -53,10 +53,11 @@ public final class FirstKey {
         }
     }
 
-    /// The file is created with its mode: there is no moment at which others could read it.
+    /// The file is created with its mode, so that there is no moment at which others could read it, and synced, so that
+    /// no power cut leaves a key that nobody knows.
     private static void write(Path file, String key) throws IOException {
         Files.deleteIfExists(file);
-        var options = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        var options = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
         boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
         try (var channel = posix
                 ? Files.newByteChannel(
