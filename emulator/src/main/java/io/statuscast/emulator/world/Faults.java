@@ -3,6 +3,8 @@ package io.statuscast.emulator.world;
 import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.binary.Node;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Misbehaviour on demand, for tests of clients. Thread-safe.
 public final class Faults {
@@ -43,26 +45,27 @@ public final class Faults {
     ///
     /// @return whether it was connected
     public boolean disconnect(Jid companion) {
-        return world.locked(() -> world.deviceOf(companion)
-                        .flatMap(Device::endpoint)
-                        .map(endpoint -> {
-                            endpoint.drop();
-                            return true;
-                        }))
-                .orElse(false);
+        return ended(companion, Endpoint::drop);
     }
 
     /// Sends a stream error ([StreamErrors]) and closes the connection.
     ///
     /// @return whether it was connected
     public boolean streamError(Jid companion, Node error) {
-        return world.locked(() -> world.deviceOf(companion)
-                        .flatMap(Device::endpoint)
-                        .map(endpoint -> {
-                            endpoint.end(error);
-                            return true;
-                        }))
-                .orElse(false);
+        return ended(companion, endpoint -> endpoint.end(error));
+    }
+
+    // The server's side of the connection is over with this call; the socket follows in its own time.
+    private boolean ended(Jid companion, Consumer<Endpoint> how) {
+        return world.locked(() -> {
+            Optional<Device> connected =
+                    world.deviceOf(companion).filter(d -> d.endpoint().isPresent());
+            connected.ifPresent(device -> {
+                device.endpoint().ifPresent(how);
+                device.disconnect();
+            });
+            return connected.isPresent();
+        });
     }
 
     /// Unlinks a companion as if the phone had done it.
