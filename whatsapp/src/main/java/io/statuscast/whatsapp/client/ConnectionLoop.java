@@ -1,8 +1,8 @@
 package io.statuscast.whatsapp.client;
 
 import io.statuscast.whatsapp.binary.Node;
-import io.statuscast.whatsapp.noise.NoiseException;
 import io.statuscast.whatsapp.pairing.ClientPayloads;
+import io.statuscast.whatsapp.transport.NoiseException;
 import io.statuscast.whatsapp.transport.TransportException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

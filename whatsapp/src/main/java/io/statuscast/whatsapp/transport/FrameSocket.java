@@ -4,7 +4,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
-import io.statuscast.whatsapp.noise.NoiseHandshake;
 import io.statuscast.whatsapp.transport.TransportException.Kind;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;

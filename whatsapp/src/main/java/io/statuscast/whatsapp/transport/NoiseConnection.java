@@ -1,9 +1,6 @@
 package io.statuscast.whatsapp.transport;
 
 import io.statuscast.whatsapp.crypto.KeyPair;
-import io.statuscast.whatsapp.noise.NoiseException;
-import io.statuscast.whatsapp.noise.NoiseHandshake;
-import io.statuscast.whatsapp.noise.NoiseSession;
 import io.statuscast.whatsapp.transport.TransportException.Kind;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

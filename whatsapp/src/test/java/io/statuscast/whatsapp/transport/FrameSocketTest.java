@@ -9,7 +9,6 @@ import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.statuscast.whatsapp.noise.TestRandom;
 import io.statuscast.whatsapp.transport.TransportException.Kind;
 import java.net.InetAddress;
 import java.net.ServerSocket;

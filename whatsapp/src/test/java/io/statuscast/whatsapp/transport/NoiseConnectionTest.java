@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.statuscast.whatsapp.crypto.KeyPair;
-import io.statuscast.whatsapp.noise.NoiseException;
-import io.statuscast.whatsapp.noise.NoiseResponder;
-import io.statuscast.whatsapp.noise.TestCertificates;
-import io.statuscast.whatsapp.noise.TestRandom;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
-import io.statuscast.whatsapp.noise.TestRandom;
 import io.statuscast.whatsapp.transport.TransportException.Kind;
 import java.io.InputStream;
 import java.net.URI;

@@ -1,4 +1,4 @@
-package io.statuscast.whatsapp.noise;
+package io.statuscast.whatsapp.transport;
 
 import io.statuscast.whatsapp.crypto.AesGcm;
 import io.statuscast.whatsapp.crypto.CryptoException;

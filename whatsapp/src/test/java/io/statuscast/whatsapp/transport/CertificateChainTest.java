@@ -1,4 +1,4 @@
-package io.statuscast.whatsapp.noise;
+package io.statuscast.whatsapp.transport;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

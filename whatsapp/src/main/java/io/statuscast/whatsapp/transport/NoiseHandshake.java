@@ -1,4 +1,4 @@
-package io.statuscast.whatsapp.noise;
+package io.statuscast.whatsapp.transport;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 

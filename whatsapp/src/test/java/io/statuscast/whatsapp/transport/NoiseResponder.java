@@ -1,4 +1,4 @@
-package io.statuscast.whatsapp.noise;
+package io.statuscast.whatsapp.transport;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
