@@ -3,6 +3,7 @@ package io.statuscast.emulator.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.statuscast.emulator.EmulatorConfig;
+import io.statuscast.emulator.world.LinkRefusedException;
 import io.statuscast.emulator.world.WorldSettings;
 import io.statuscast.whatsapp.binary.Node;
 import io.statuscast.whatsapp.client.ClientConfig;
@@ -30,10 +31,21 @@ class LinkVariantsIT {
 
             world.await("five codes", () -> codes(world).size() >= 5);
 
-            if (world.client.state() instanceof LinkState.Pairing(var qr)) {
-                world.owner.scan(qr.text());
-            }
+            world.await("a scan in time", () -> scanned(world));
             world.awaitOnline();
+        }
+    }
+
+    /// Whether the phone could scan what is on show: a code may run out between the look and the scan.
+    private static boolean scanned(Linked world) {
+        if (!(world.client.state() instanceof LinkState.Pairing(var qr))) {
+            return false;
+        }
+        try {
+            world.owner.scan(qr.text());
+            return true;
+        } catch (LinkRefusedException e) {
+            return false;
         }
     }
 
