@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,12 @@ final class Answers {
     private static final int WAITING_MAX = 10_000;
 
     private final Map<String, CompletableFuture<Node>> waiting = new ConcurrentHashMap<>();
+    private final Threading threading;
     private volatile @Nullable String closedBecause;
+
+    Answers(Threading threading) {
+        this.threading = threading;
+    }
 
     /// Registers a question before it is sent, so that an answer cannot come too early.
     Waiting expect(String key) {
@@ -76,7 +80,7 @@ final class Answers {
         /// @throws QueryException timed out, disconnected or interrupted (then the interrupt flag is set)
         Node await(Duration timeout) {
             try {
-                return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+                return threading.get(future, timeout);
             } catch (TimeoutException e) {
                 throw new QueryException(QueryException.Kind.TIMED_OUT, "no answer within " + timeout);
             } catch (InterruptedException e) {

@@ -1,8 +1,8 @@
 package io.statuscast.whatsapp.client;
 
 import io.statuscast.whatsapp.store.StateStore;
+import io.statuscast.whatsapp.transport.Transport;
 import io.statuscast.whatsapp.transport.TransportConfig;
-import io.statuscast.whatsapp.transport.TransportRuntime;
 import java.time.Duration;
 
 /// The parts of one client, wired; starts them and closes them in reverse order.
@@ -19,19 +19,21 @@ final class ClientParts implements AutoCloseable {
     private final ContactBook contacts;
     private final StatusSender sender;
     private final ConnectionLoop loop;
-    private final Pauses pauses = new Pauses();
+    private final Pauses pauses;
     private final Worker stanzas;
     private final Worker tasks;
     private final Worker retries;
 
-    ClientParts(ClientConfig config, TransportRuntime runtime, StateStore store, ClientListener listener) {
+    ClientParts(
+            ClientConfig config, Transport transport, StateStore store, ClientListener listener, Threading threading) {
         Duration close = config.timeouts().close();
         Duration query = config.timeouts().query();
         Pacing pacing = config.pacing();
-        stanzas = new Worker("statuscast-whatsapp-stanzas", STANZAS_MAX, close);
-        tasks = new Worker("statuscast-whatsapp-tasks", TASKS_MAX, close);
-        retries = new Worker("statuscast-whatsapp-retries", RETRIES_MAX, close);
-        link = new Link(listener, close);
+        stanzas = new Worker("statuscast-whatsapp-stanzas", STANZAS_MAX, threading, close);
+        tasks = new Worker("statuscast-whatsapp-tasks", TASKS_MAX, threading, close);
+        retries = new Worker("statuscast-whatsapp-retries", RETRIES_MAX, threading, close);
+        link = new Link(listener, threading, close);
+        pauses = new Pauses(threading);
 
         var lids = new LidBook(store);
         account = new Account(store, lids, config.clock(), config.random());
@@ -42,7 +44,7 @@ final class ClientParts implements AutoCloseable {
         var bundles = new Bundles(pacing.companionsPerFetch(), query);
         var directory = new CompanionDirectory(store, lids, pacing, query, config.clock(), pauses);
         var hosts = new MediaHosts(config);
-        var sync = new ContactSync(account, store, contacts, new Downloads(config, hosts), link, query);
+        var sync = new ContactSync(account, store, contacts, new Downloads(config, hosts), link, threading, query);
         var preKeys = new PreKeySupply(account, keys, pacing, query);
         var retryAnswers =
                 new RetryAnswers(account, keys, lids, sent, bundles, pacing.retriesPerSender(), config.random());
@@ -67,14 +69,16 @@ final class ClientParts implements AutoCloseable {
                 stanzas);
         loop = new ConnectionLoop(
                 config,
+                threading,
                 account,
                 link,
                 payload -> Connection.open(
-                        runtime,
-                        transport(config, account),
+                        transport,
+                        address(config, account),
                         account.credentials().noise(),
                         payload,
                         dispatcher,
+                        threading,
                         config.random()),
                 new PairingSteps(config, account, link, preKeys),
                 new LoginSteps(config, account, link, serverTime, preKeys, sync, sent, tasks));
@@ -84,7 +88,7 @@ final class ClientParts implements AutoCloseable {
         loop.post(signal);
     }
 
-    private static TransportConfig transport(ClientConfig config, Account account) {
+    private static TransportConfig address(ClientConfig config, Account account) {
         return TransportConfig.of(config.url(), config.noiseRoot(), config.clock(), config.random())
                 .withTrusted(config.trusted())
                 .withOrigin(config.origin())

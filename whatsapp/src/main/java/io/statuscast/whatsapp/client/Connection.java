@@ -7,10 +7,10 @@ import io.statuscast.whatsapp.binary.NodeEncoder;
 import io.statuscast.whatsapp.crypto.KeyPair;
 import io.statuscast.whatsapp.transport.CloseReason;
 import io.statuscast.whatsapp.transport.ConnectionListener;
-import io.statuscast.whatsapp.transport.NoiseConnection;
+import io.statuscast.whatsapp.transport.SecureChannel;
+import io.statuscast.whatsapp.transport.Transport;
 import io.statuscast.whatsapp.transport.TransportConfig;
 import io.statuscast.whatsapp.transport.TransportException;
-import io.statuscast.whatsapp.transport.TransportRuntime;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.random.RandomGenerator;
@@ -32,13 +32,14 @@ final class Connection implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Connection.class.getName());
 
     private final Receiver receiver;
-    private final Answers answers = new Answers();
+    private final Answers answers;
     private final IqRouter iqs;
-    private volatile @Nullable NoiseConnection socket;
+    private volatile @Nullable SecureChannel socket;
     private volatile @Nullable String endedBecause;
 
-    private Connection(Receiver receiver, RandomGenerator random) {
+    private Connection(Receiver receiver, Threading threading, RandomGenerator random) {
         this.receiver = receiver;
+        this.answers = new Answers(threading);
         this.iqs = new IqRouter(answers, this::send, random);
     }
 
@@ -47,20 +48,21 @@ final class Connection implements AutoCloseable {
     /// @param payload the ClientPayload that registers or logs in
     /// @throws TransportException when the server cannot be reached or does not prove who it is
     static Connection open(
-            TransportRuntime runtime,
-            TransportConfig transport,
+            Transport transport,
+            TransportConfig config,
             KeyPair noiseStatic,
             byte[] payload,
             Receiver receiver,
+            Threading threading,
             RandomGenerator random) {
-        var connection = new Connection(receiver, random);
-        connection.socket = NoiseConnection.open(runtime, transport, noiseStatic, payload, connection.new Frames());
+        var connection = new Connection(receiver, threading, random);
+        connection.socket = transport.open(config, noiseStatic, payload, connection.new Frames());
         return connection;
     }
 
     private final class Frames implements ConnectionListener {
         @Override
-        public void onOpen(NoiseConnection opened) {
+        public void onOpen(SecureChannel opened) {
             socket = opened;
         }
 
@@ -108,7 +110,7 @@ final class Connection implements AutoCloseable {
     ///
     /// @throws QueryException disconnected
     void send(Node node) {
-        NoiseConnection open = socket;
+        SecureChannel open = socket;
         String why = endedBecause;
         if (open == null || why != null) {
             throw new QueryException(QueryException.Kind.DISCONNECTED, why == null ? "not connected yet" : why);
@@ -127,7 +129,7 @@ final class Connection implements AutoCloseable {
             endedBecause = reason;
         }
         answers.close(reason);
-        NoiseConnection open = socket;
+        SecureChannel open = socket;
         if (open != null) {
             open.close();
         }

@@ -9,7 +9,6 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps one client connected: opens the socket, registers or logs in, pings, and connects again after every end.
@@ -63,6 +62,7 @@ final class ConnectionLoop implements AutoCloseable {
     private static final int DOUBLINGS_MAX = 20;
 
     private final ClientConfig config;
+    private final Threading threading;
     private final Account account;
     private final Link link;
     private final Opener opener;
@@ -74,14 +74,21 @@ final class ConnectionLoop implements AutoCloseable {
     private volatile boolean stopping;
 
     ConnectionLoop(
-            ClientConfig config, Account account, Link link, Opener opener, PairingSteps pairing, LoginSteps login) {
+            ClientConfig config,
+            Threading threading,
+            Account account,
+            Link link,
+            Opener opener,
+            PairingSteps pairing,
+            LoginSteps login) {
         this.config = config;
+        this.threading = threading;
         this.account = account;
         this.link = link;
         this.opener = opener;
         this.pairing = pairing;
         this.login = login;
-        this.thread = Thread.ofVirtual().name("statuscast-whatsapp-link").unstarted(this::run);
+        this.thread = threading.unstarted("statuscast-whatsapp-link", this::run);
     }
 
     void start() {
@@ -161,7 +168,7 @@ final class ConnectionLoop implements AutoCloseable {
 
     private @Nullable Signal next(Duration wait) {
         try {
-            return signals.poll(Math.max(0, wait.toMillis()), TimeUnit.MILLISECONDS);
+            return threading.poll(signals, wait);
         } catch (InterruptedException e) {
             // Only close() interrupts this thread.
             stopping = true;
@@ -293,7 +300,7 @@ final class ConnectionLoop implements AutoCloseable {
         try {
             if (thread.isAlive()
                     && Thread.currentThread() != thread
-                    && !thread.join(config.timeouts().close())) {
+                    && !threading.join(thread, config.timeouts().close())) {
                 thread.interrupt();
                 LOG.log(
                         Level.WARNING,

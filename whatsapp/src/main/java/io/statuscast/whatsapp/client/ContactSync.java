@@ -17,7 +17,6 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /// Brings the saved contacts and our own push name up to date from the phone's app state.
 ///
@@ -35,17 +34,25 @@ final class ContactSync {
     private final ContactBook contacts;
     private final Downloads downloads;
     private final Link link;
+    private final Threading threading;
     private final Duration timeout;
     private final CountDownLatch firstDone = new CountDownLatch(1);
 
     ContactSync(
-            Account account, StateStore store, ContactBook contacts, Downloads downloads, Link link, Duration timeout) {
+            Account account,
+            StateStore store,
+            ContactBook contacts,
+            Downloads downloads,
+            Link link,
+            Threading threading,
+            Duration timeout) {
         this.account = account;
         this.store = store;
         this.appState = new AppStateStore(store);
         this.contacts = contacts;
         this.downloads = downloads;
         this.link = link;
+        this.threading = threading;
         this.timeout = timeout;
         if (store.get(StateKind.SETTING, DONE).isPresent()) {
             firstDone.countDown();
@@ -57,7 +64,7 @@ final class ContactSync {
     /// @return whether it was done in time
     boolean awaitFirst(Duration patience) {
         try {
-            return firstDone.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return threading.await(firstDone, patience);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

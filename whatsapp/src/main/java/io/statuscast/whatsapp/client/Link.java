@@ -15,9 +15,9 @@ final class Link implements AutoCloseable {
     private final Worker events;
     private volatile LinkState state = new LinkState.Unlinked();
 
-    Link(ClientListener listener, Duration closeTimeout) {
+    Link(ClientListener listener, Threading threading, Duration closeTimeout) {
         this.listener = listener;
-        this.events = new Worker("statuscast-whatsapp-events", EVENTS_MAX, closeTimeout);
+        this.events = new Worker("statuscast-whatsapp-events", EVENTS_MAX, threading, closeTimeout);
     }
 
     void start() {

@@ -3,7 +3,7 @@ package io.statuscast.whatsapp.client;
 import io.statuscast.whatsapp.status.PublishOutcome;
 import io.statuscast.whatsapp.status.StatusPost;
 import io.statuscast.whatsapp.store.StateStore;
-import io.statuscast.whatsapp.transport.TransportRuntime;
+import io.statuscast.whatsapp.transport.Transport;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,11 +14,17 @@ import java.util.Optional;
 public final class WhatsAppClient implements AutoCloseable {
     private final ClientParts parts;
 
-    /// @param runtime  shared by all clients of a process; the caller closes it after them
-    /// @param store    the number's durable state; empty for one that is to be linked
-    /// @param listener told what happens
-    public WhatsAppClient(ClientConfig config, TransportRuntime runtime, StateStore store, ClientListener listener) {
-        this.parts = new ClientParts(config, runtime, store, listener);
+    /// @param transport shared by all clients of a process; the caller closes it after them
+    /// @param store     the number's durable state; empty for one that is to be linked
+    /// @param listener  told what happens
+    public WhatsAppClient(ClientConfig config, Transport transport, StateStore store, ClientListener listener) {
+        this(config, transport, store, listener, Threading.virtual());
+    }
+
+    /// A client whose threads and waits are somebody else's, for simulations.
+    public WhatsAppClient(
+            ClientConfig config, Transport transport, StateStore store, ClientListener listener, Threading threading) {
+        this.parts = new ClientParts(config, transport, store, listener, threading);
     }
 
     /// Begins to connect, and returns at once. Without a linked number [LinkState.Pairing] follows.

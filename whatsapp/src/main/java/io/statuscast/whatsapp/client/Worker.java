@@ -17,14 +17,16 @@ final class Worker implements AutoCloseable {
     /// Nothing in place of a task ends the thread.
     private final BlockingQueue<Optional<Runnable>> tasks;
     private final Thread thread;
+    private final Threading threading;
     private final Duration closeTimeout;
     private volatile boolean closing;
     private volatile boolean stopped;
 
-    Worker(String name, int capacity, Duration closeTimeout) {
+    Worker(String name, int capacity, Threading threading, Duration closeTimeout) {
         this.tasks = new LinkedBlockingQueue<>(capacity);
+        this.threading = threading;
         this.closeTimeout = closeTimeout;
-        this.thread = Thread.ofVirtual().name(name).unstarted(this::run);
+        this.thread = threading.unstarted(name, this::run);
     }
 
     void start() {
@@ -91,7 +93,7 @@ final class Worker implements AutoCloseable {
             return true;
         }
         try {
-            boolean ended = thread.join(closeTimeout);
+            boolean ended = threading.join(thread, closeTimeout);
             if (!ended) {
                 LOG.log(Level.WARNING, "{0} did not end within {1}", thread.getName(), closeTimeout);
             }

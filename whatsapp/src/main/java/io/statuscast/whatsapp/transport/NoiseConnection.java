@@ -9,10 +9,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// An encrypted connection to a WhatsApp server that has proved its identity.
-///
-/// [#send] and [#close] may be called from any thread; frames leave in the order of the calls. One-shot.
-public final class NoiseConnection implements AutoCloseable {
+/// A [SecureChannel] over a WebSocket: Noise in frames.
+public final class NoiseConnection implements SecureChannel {
     private final FrameSocket socket;
     private final ConnectionListener listener;
     private final CompletableFuture<NoiseSession> opened = new CompletableFuture<>();
@@ -25,13 +23,7 @@ public final class NoiseConnection implements AutoCloseable {
         this.listener = listener;
     }
 
-    /// Connects and shakes hands; returns when the connection is encrypted. Blocks the calling thread. The
-    /// listener may be called before this returns.
-    ///
-    /// @param noiseStatic   the companion's Noise key pair
-    /// @param clientPayload the serialized `ClientPayload`
-    /// @throws TransportException when the server cannot be connected to, hangs up or is too slow
-    /// @throws NoiseException     when the server does not speak the protocol or is not to be trusted
+    /// As [Transport#open].
     public static NoiseConnection open(
             TransportRuntime runtime,
             TransportConfig config,
@@ -72,10 +64,8 @@ public final class NoiseConnection implements AutoCloseable {
         }
     }
 
-    /// Encrypts and sends a frame after those sent before.
-    ///
-    /// @param plaintext a flags byte and a tree, see `NodeEncoder`; not changed
     /// @throws TransportException as [FrameSocket#send]
+    @Override
     public void send(byte[] plaintext) {
         if (plaintext.length > FrameSocket.MAX_FRAME - NoiseSession.OVERHEAD) {
             throw new TransportException(
@@ -93,7 +83,6 @@ public final class NoiseConnection implements AutoCloseable {
         return socket.isOpen();
     }
 
-    /// Closes; returns at once. The listener is told.
     @Override
     public void close() {
         socket.close();

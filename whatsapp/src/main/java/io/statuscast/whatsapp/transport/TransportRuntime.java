@@ -7,6 +7,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.statuscast.whatsapp.crypto.KeyPair;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -22,7 +23,7 @@ import javax.net.ssl.X509TrustManager;
 /// What all connections share: a few I/O threads and the TLS settings. One for the process; thread-safe.
 ///
 /// Close the connections first, then this: connections that are still open are cut off.
-public final class TransportRuntime implements AutoCloseable {
+public final class TransportRuntime implements Transport, AutoCloseable {
     private static final int IO_THREADS = 2;
     private static final long CLOSE_TIMEOUT_MS = 5_000;
 
@@ -42,6 +43,12 @@ public final class TransportRuntime implements AutoCloseable {
     /// @param ioThreads at least 1
     public static TransportRuntime start(int ioThreads) {
         return new TransportRuntime(ioThreads);
+    }
+
+    @Override
+    public SecureChannel open(
+            TransportConfig config, KeyPair noiseStatic, byte[] clientPayload, ConnectionListener listener) {
+        return NoiseConnection.open(this, config, noiseStatic, clientPayload, listener);
     }
 
     EventLoopGroup eventLoops() {

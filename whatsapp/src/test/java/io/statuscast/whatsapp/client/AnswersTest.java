@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class AnswersTest {
-    private final Answers answers = new Answers();
+    private final Answers answers = new Answers(Threading.virtual());
 
     @Test
     void handsAnAnswerToWhoeverAsked() {

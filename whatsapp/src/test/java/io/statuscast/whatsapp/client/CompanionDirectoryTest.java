@@ -24,7 +24,7 @@ class CompanionDirectoryTest {
     private final LidBook lids = new LidBook(store);
     private final List<Node> asked = new ArrayList<>();
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-05-01T12:00:00Z"));
-    private final Answers answers = new Answers();
+    private final Answers answers = new Answers(Threading.virtual());
     private final IqRouter iqs = new IqRouter(answers, this::answer, new Random(1));
 
     @Test
@@ -80,7 +80,8 @@ class CompanionDirectoryTest {
 
     private CompanionDirectory directory(int usersPerQuery) {
         var pacing = new Pacing(usersPerQuery, Duration.ZERO, 100, 10, 10, 5, 5);
-        return new CompanionDirectory(store, lids, pacing, Duration.ofSeconds(1), now::get, new Pauses());
+        return new CompanionDirectory(
+                store, lids, pacing, Duration.ofSeconds(1), now::get, new Pauses(Threading.virtual()));
     }
 
     private void answer(Node iq) {

@@ -15,7 +15,7 @@ class WorkerTest {
     @Test
     void runsTasksInOrderAndSurvivesFailures() {
         List<Integer> done = Collections.synchronizedList(new ArrayList<>());
-        var worker = new Worker("test", 100, PATIENCE);
+        var worker = new Worker("test", 100, Threading.virtual(), PATIENCE);
         worker.start();
         for (int i = 0; i < 10; i++) {
             int number = i;
@@ -33,7 +33,7 @@ class WorkerTest {
 
     @Test
     void refusesWhatDoesNotFitAndWhatComesTooLate() {
-        var worker = new Worker("test", 1, PATIENCE);
+        var worker = new Worker("test", 1, Threading.virtual(), PATIENCE);
         assertThat(worker.submit(() -> {})).isTrue();
         assertThat(worker.submit(() -> {})).isFalse();
         worker.start();
@@ -45,7 +45,7 @@ class WorkerTest {
     void stoppingInterruptsTheTaskUnderWay() throws InterruptedException {
         var began = new CountDownLatch(1);
         var interrupted = new CountDownLatch(1);
-        var worker = new Worker("test", 10, PATIENCE);
+        var worker = new Worker("test", 10, Threading.virtual(), PATIENCE);
         worker.start();
         worker.submit(() -> {
             began.countDown();

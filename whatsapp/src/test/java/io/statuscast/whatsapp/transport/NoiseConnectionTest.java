@@ -63,10 +63,10 @@ class NoiseConnectionTest {
     void givesTheListenerTheConnectionBeforeTheFirstFrame() throws Exception {
         var answered = new CompletableFuture<byte[]>();
         ConnectionListener answering = new ConnectionListener() {
-            private final CompletableFuture<NoiseConnection> connection = new CompletableFuture<>();
+            private final CompletableFuture<SecureChannel> connection = new CompletableFuture<>();
 
             @Override
-            public void onOpen(NoiseConnection opened) {
+            public void onOpen(SecureChannel opened) {
                 connection.complete(opened);
             }
 
