@@ -43,6 +43,7 @@ final class ClientParts implements AutoCloseable {
         var sent = new SentMessages(store, config.clock());
         var bundles = new Bundles(pacing.companionsPerFetch(), query);
         var directory = new CompanionDirectory(store, lids, pacing, query, config.clock(), pauses);
+        var sessions = new CompanionSessions(account, keys, directory, bundles);
         var hosts = new MediaHosts(config);
         var sync = new ContactSync(account, store, contacts, new Downloads(config, hosts), link, threading, query);
         var preKeys = new PreKeySupply(account, keys, pacing, query);
@@ -56,7 +57,7 @@ final class ClientParts implements AutoCloseable {
                 sync,
                 new MessageMaker(new Uploads(config, hosts), sent, store, config.clock(), config.random()),
                 sent,
-                new StatusEncryption(account, keys, directory, bundles, lids, sent, config.random()),
+                new StatusEncryption(account, keys, directory, sessions, lids, sent, config.random()),
                 new ProfileMemory(store, config.profile()),
                 serverTime);
 

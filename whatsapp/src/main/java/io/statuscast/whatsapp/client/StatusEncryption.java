@@ -8,10 +8,8 @@ import io.statuscast.whatsapp.proto.Message;
 import io.statuscast.whatsapp.proto.SenderKeyDistributionMessage;
 import io.statuscast.whatsapp.proto.StoredSentMessage;
 import io.statuscast.whatsapp.signal.Encrypted;
-import io.statuscast.whatsapp.signal.FanOut;
 import io.statuscast.whatsapp.signal.MessagePadding;
 import io.statuscast.whatsapp.signal.PreKeyBundle;
-import io.statuscast.whatsapp.signal.SignalException;
 import io.statuscast.whatsapp.status.StanzaProfile;
 import io.statuscast.whatsapp.status.StatusPost;
 import io.statuscast.whatsapp.status.StatusSetting;
@@ -21,7 +19,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +51,7 @@ final class StatusEncryption {
     private final Account account;
     private final SignalKeys keys;
     private final CompanionDirectory directory;
-    private final Bundles bundles;
+    private final CompanionSessions sessions;
     private final LidBook lids;
     private final SentMessages sent;
     private final SecureRandom random;
@@ -63,14 +60,14 @@ final class StatusEncryption {
             Account account,
             SignalKeys keys,
             CompanionDirectory directory,
-            Bundles bundles,
+            CompanionSessions sessions,
             LidBook lids,
             SentMessages sent,
             SecureRandom random) {
         this.account = account;
         this.keys = keys;
         this.directory = directory;
-        this.bundles = bundles;
+        this.sessions = sessions;
         this.lids = lids;
         this.sent = sent;
         this.random = random;
@@ -78,13 +75,13 @@ final class StatusEncryption {
 
     /// @throws QueryException when the server does not answer
     Sealed seal(StatusPost post, StanzaProfile profile, Audience audience, StoredSentMessage message, IqRouter iqs) {
-        Jid self = self(profile);
+        Jid self = sessions.self(profile);
         Map<Jid, List<Jid>> companions = directory.companions(audience.people(), iqs);
-        List<Jid> own = ownCompanions(self, iqs);
+        List<Jid> own = sessions.ownOthers(self, iqs);
         var everybody = new ArrayList<>(own);
         companions.values().forEach(everybody::addAll);
         List<Jid> lacking = lacking(profile, everybody);
-        Map<Jid, PreKeyBundle> fetched = bundles.fetch(withoutSession(lacking), iqs);
+        Map<Jid, PreKeyBundle> fetched = sessions.fetchMissing(lacking, iqs);
         return keys.atomically(batch -> {
             Map<Jid, Encrypted> distributed = distribute(self, lacking, fetched, batch);
             Recipients recipients = recipients(audience, companions, Set.copyOf(lacking), distributed.keySet());
@@ -131,29 +128,6 @@ final class StatusEncryption {
         directory.forget(account.phone(), batch);
     }
 
-    private Jid self(StanzaProfile profile) {
-        Jid lid = account.lid();
-        return switch (profile) {
-            case LID_FIRST -> {
-                if (lid == null) {
-                    throw new IllegalStateException("addressing by LID without a LID of our own");
-                }
-                yield lid;
-            }
-            case PHONE_CLASSIC -> account.phone();
-        };
-    }
-
-    /// Our other companions, asked for by phone number, in the kind of address of `self`.
-    private List<Jid> ownCompanions(Jid self, IqRouter iqs) {
-        Jid phone = account.phone().toUser();
-        return directory.companions(List.of(phone), iqs).getOrDefault(phone, List.of()).stream()
-                .map(Jid::device)
-                .filter(device -> device != self.device())
-                .map(self::withDevice)
-                .toList();
-    }
-
     // With a participant hash every companion has to be listed, so in the classic profile all get the key again.
     private List<Jid> lacking(StanzaProfile profile, List<Jid> companions) {
         return profile == StanzaProfile.PHONE_CLASSIC
@@ -161,32 +135,12 @@ final class StatusEncryption {
                 : keys.atomically(batch -> keys.senderKeys().lacking(GROUP, companions, batch));
     }
 
-    private List<Jid> withoutSession(List<Jid> companions) {
-        return keys.atomically(batch -> {
-            var byAddress = new LinkedHashMap<Jid, Jid>();
-            companions.forEach(c -> byAddress.put(keys.sessionAddress(c, batch), c));
-            return keys.signalStore().withoutSession(byAddress.keySet(), batch).stream()
-                    .map(address -> byAddress.getOrDefault(address, address))
-                    .toList();
-        });
-    }
-
     /// Our sender key, encrypted for each companion with whom there is a session or a bundle.
     private Map<Jid, Encrypted> distribute(Jid self, List<Jid> lacking, Map<Jid, PreKeyBundle> fetched, Batch batch) {
-        var start = new LinkedHashMap<Jid, PreKeyBundle>();
-        fetched.forEach((companion, bundle) -> start.put(keys.sessionAddress(companion, batch), bundle));
-        Map<Jid, SignalException> refused = keys.sessions().startSessions(start, batch);
-        refused.values().forEach(e -> LOG.log(Level.WARNING, "no session with a companion: {0}", e.getMessage()));
-
         byte[] distribution = keys.senderKeys().distribution(GROUP, self, batch);
         byte[] plaintext = MessagePadding.pad(
                 withDistribution(Message.newBuilder(), distribution).build().toByteArray(), random);
-        var byAddress = new LinkedHashMap<Jid, Jid>();
-        lacking.forEach(c -> byAddress.put(keys.sessionAddress(c, batch), c));
-        FanOut fanOut = keys.sessions().encryptAll(List.copyOf(byAddress.keySet()), plaintext, batch);
-        var encrypted = new LinkedHashMap<Jid, Encrypted>();
-        fanOut.encrypted().forEach((address, e) -> encrypted.put(byAddress.getOrDefault(address, address), e));
-        return encrypted;
+        return sessions.encrypt(lacking, fetched, plaintext, batch);
     }
 
     /// Adds our sender key to a message.
