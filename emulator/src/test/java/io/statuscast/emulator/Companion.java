@@ -18,11 +18,13 @@ import io.statuscast.whatsapp.signal.SignedPreKey;
 import io.statuscast.whatsapp.transport.CloseReason;
 import io.statuscast.whatsapp.transport.ConnectionListener;
 import io.statuscast.whatsapp.transport.NoiseConnection;
+import io.statuscast.whatsapp.transport.ServerAddress;
 import io.statuscast.whatsapp.transport.TransportConfig;
 import io.statuscast.whatsapp.transport.TransportRuntime;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -45,7 +47,8 @@ final class Companion implements AutoCloseable {
     }
 
     void connect(byte[] payload, KeyPair noise) {
-        var config = TransportConfig.of(emulator.chatUrl(), emulator.noiseRoot(), InstantSource.system(), random);
+        var config = TransportConfig.of(
+                ServerAddress.of(emulator.chatUrl(), emulator.noiseRoot(), List.of()), InstantSource.system(), random);
         var queue = new LinkedBlockingQueue<Node>();
         inbox = queue;
         connection = NoiseConnection.open(runtime, config, noise, payload, new ConnectionListener() {

@@ -8,6 +8,7 @@ import io.statuscast.emulator.world.WorldSettings;
 import io.statuscast.whatsapp.binary.Node;
 import io.statuscast.whatsapp.client.ClientConfig;
 import io.statuscast.whatsapp.client.LinkState;
+import io.statuscast.whatsapp.client.StanzaProfiles;
 import io.statuscast.whatsapp.status.PublishOutcome;
 import io.statuscast.whatsapp.status.StanzaProfile;
 import io.statuscast.whatsapp.status.StatusAudience;
@@ -83,7 +84,7 @@ class LinkVariantsIT {
     void theClassicProfileIsAcceptedToo() {
         try (var world = new Linked()) {
             world.client.close();
-            ClientConfig classic = world.config().withProfile(StanzaProfile.PHONE_CLASSIC, false);
+            ClientConfig classic = world.config().withProfiles(new StanzaProfiles(StanzaProfile.PHONE_CLASSIC, false));
             world.client = world.newClient(classic);
             world.link();
             for (int i = 0; i < 2; i++) {
@@ -133,8 +134,7 @@ class LinkVariantsIT {
     void aServerWithAnotherRootIsNotTalkedTo() {
         try (var world = new Linked()) {
             world.client.close();
-            ClientConfig wrong = world.config()
-                    .withServer(world.emulator.chatUrl(), new byte[32], List.of(world.emulator.caCertificate()));
+            ClientConfig wrong = world.config().withServer(world.server(new byte[32]));
             world.client = world.newClient(wrong);
             world.client.start();
             world.await(

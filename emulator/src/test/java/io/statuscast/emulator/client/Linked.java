@@ -13,6 +13,7 @@ import io.statuscast.whatsapp.client.StatusReceipt;
 import io.statuscast.whatsapp.client.WhatsAppClient;
 import io.statuscast.whatsapp.store.InMemoryStateStore;
 import io.statuscast.whatsapp.store.StateStore;
+import io.statuscast.whatsapp.transport.ServerAddress;
 import io.statuscast.whatsapp.transport.TransportRuntime;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -91,20 +92,20 @@ final class Linked implements AutoCloseable {
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(2),
-                Duration.ofSeconds(20),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(10),
-                codeLife,
-                codeLife,
-                Duration.ofMillis(50),
-                Duration.ofMillis(500),
+                new ClientTimeouts.KeepAlive(Duration.ofSeconds(20), Duration.ofSeconds(30), Duration.ofSeconds(10)),
+                new ClientTimeouts.QrLife(codeLife, codeLife),
+                new ClientTimeouts.Backoff(Duration.ofMillis(50), Duration.ofMillis(500)),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(5));
         return ClientConfig.whatsApp(InstantSource.system(), new SecureRandom())
-                .withServer(emulator.chatUrl(), emulator.noiseRoot(), List.of(emulator.caCertificate()))
+                .withServer(server(emulator.noiseRoot()))
                 .withPacing(Pacing.local())
                 .withTimeouts(timeouts);
+    }
+
+    ServerAddress server(byte[] noiseRoot) {
+        return ServerAddress.of(emulator.chatUrl(), noiseRoot, List.of(emulator.caCertificate()));
     }
 
     WhatsAppClient newClient(ClientConfig config) {

@@ -14,6 +14,7 @@ import io.statuscast.server.sql.SqlStateStore;
 import io.statuscast.whatsapp.client.ClientConfig;
 import io.statuscast.whatsapp.client.Pacing;
 import io.statuscast.whatsapp.pairing.WebVersion;
+import io.statuscast.whatsapp.transport.ServerAddress;
 import io.statuscast.whatsapp.transport.TransportRuntime;
 import java.io.IOException;
 import java.io.InputStream;
@@ -109,18 +110,18 @@ final class GatewayWiring {
     private static ClientConfig real(Config config, Timekeeper time, SecureRandom random) {
         Config.WhatsApp settings = config.whatsapp();
         ClientConfig usual = ClientConfig.whatsApp(time, random)
-                .withServer(
+                .withServer(ServerAddress.of(
                         settings.url(),
                         HexFormat.of().parseHex(settings.noiseRootHex()),
-                        settings.caPem().map(GatewayWiring::certificates).orElse(List.of()));
+                        settings.caPem().map(GatewayWiring::certificates).orElse(List.of())));
         return settings.clientVersion()
-                .map(version -> usual.withVersion(WebVersion.parse(version)))
+                .map(version -> usual.withAppearance(usual.appearance().withVersion(WebVersion.parse(version))))
                 .orElse(usual);
     }
 
     private static ClientConfig local(ClientConfig real, Sandbox world) {
-        return real.withServer(world.chatUrl(), world.noiseRoot(), List.of(world.mediaAuthority()))
-                .withPacing(Pacing.local());
+        var server = ServerAddress.of(world.chatUrl(), world.noiseRoot(), List.of(world.mediaAuthority()));
+        return real.withServer(server).withPacing(Pacing.local());
     }
 
     private static List<X509Certificate> certificates(Path pem) {

@@ -58,7 +58,7 @@ final class ClientParts implements AutoCloseable {
                 new MessageMaker(new Uploads(config, hosts), sent, store, config.clock(), config.random()),
                 sent,
                 new StatusEncryption(account, keys, directory, sessions, lids, sent, config.random()),
-                new ProfileMemory(store, config.profile()),
+                new ProfileMemory(store, config.profiles().first()),
                 serverTime);
 
         var dispatcher = new StanzaDispatcher(
@@ -90,9 +90,7 @@ final class ClientParts implements AutoCloseable {
     }
 
     private static TransportConfig address(ClientConfig config, Account account) {
-        return TransportConfig.of(config.url(), config.noiseRoot(), config.clock(), config.random())
-                .withTrusted(config.trusted())
-                .withOrigin(config.origin())
+        return TransportConfig.of(config.server(), config.clock(), config.random())
                 .withTimeouts(config.timeouts().connect(), config.timeouts().connect())
                 .withRoutingInfo(account.routing());
     }

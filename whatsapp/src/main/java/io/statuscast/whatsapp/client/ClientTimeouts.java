@@ -2,18 +2,14 @@ package io.statuscast.whatsapp.client;
 
 import java.time.Duration;
 
-/// How long the client waits for what.
+/// How long the client waits for what. Immutable; the `with…` methods return changed copies.
 ///
 /// @param connect       opening the socket and the Noise handshake together
 /// @param query         an answer to an iq
 /// @param ack           the server's ack of a status; after it the outcome is unknown
-/// @param keepAliveMin  shortest pause between two pings
-/// @param keepAliveMax  longest pause between two pings
-/// @param keepAlive     an answer to a ping; after it the connection counts as dead
-/// @param firstQr       life of the first QR code of a connection
-/// @param nextQr        life of each further one
-/// @param backoffFirst  upper bound of the first wait before reconnecting; doubles with every failure
-/// @param backoffMax    upper bound of any wait before reconnecting
+/// @param keepAlive     the pings
+/// @param qr            how long a QR code is shown
+/// @param backoff       the waits before connecting again
 /// @param contactsReady how long a status to all contacts waits for the first contact sync after linking
 /// @param upload        one try of uploading a media file
 /// @param close         how long closing waits for the client's threads
@@ -21,31 +17,50 @@ public record ClientTimeouts(
         Duration connect,
         Duration query,
         Duration ack,
-        Duration keepAliveMin,
-        Duration keepAliveMax,
-        Duration keepAlive,
-        Duration firstQr,
-        Duration nextQr,
-        Duration backoffFirst,
-        Duration backoffMax,
+        KeepAlive keepAlive,
+        QrLife qr,
+        Backoff backoff,
         Duration contactsReady,
         Duration upload,
         Duration close) {
+    /// The pings of a connection.
+    ///
+    /// @param min    shortest pause between two
+    /// @param max    longest pause between two
+    /// @param answer an answer to one; after it the connection counts as dead
+    public record KeepAlive(Duration min, Duration max, Duration answer) {}
+
+    /// How long a QR code is good.
+    ///
+    /// @param first the first one of a connection
+    /// @param next  each further one
+    public record QrLife(Duration first, Duration next) {}
+
+    /// Waits before connecting again.
+    ///
+    /// @param first upper bound of the first one; doubles with every failure
+    /// @param max   upper bound of any
+    public record Backoff(Duration first, Duration max) {}
+
     /// What WhatsApp Web's own behaviour suggests. Source: whatsmeow `keepalive.go`, `pair.go`, `request.go`.
     public static ClientTimeouts usual() {
         return new ClientTimeouts(
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(60),
-                Duration.ofSeconds(20),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(20),
-                Duration.ofSeconds(1),
-                Duration.ofMinutes(2),
+                new KeepAlive(Duration.ofSeconds(20), Duration.ofSeconds(30), Duration.ofSeconds(10)),
+                new QrLife(Duration.ofSeconds(60), Duration.ofSeconds(20)),
+                new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(2)),
                 Duration.ofSeconds(20),
                 Duration.ofMinutes(5),
                 Duration.ofSeconds(5));
+    }
+
+    public ClientTimeouts withKeepAlive(KeepAlive newKeepAlive) {
+        return new ClientTimeouts(connect, query, ack, newKeepAlive, qr, backoff, contactsReady, upload, close);
+    }
+
+    public ClientTimeouts withQr(QrLife newQr) {
+        return new ClientTimeouts(connect, query, ack, keepAlive, newQr, backoff, contactsReady, upload, close);
     }
 }

@@ -153,9 +153,9 @@ final class ConnectionLoop implements AutoCloseable {
 
     /// A random wait between nothing and a bound that doubles with every failure.
     private Duration fullJitter(int failures) {
-        ClientTimeouts timeouts = config.timeouts();
-        Duration bound = timeouts.backoffFirst().multipliedBy(1L << Math.min(failures - 1, DOUBLINGS_MAX));
-        long millis = Math.min(bound.toMillis(), timeouts.backoffMax().toMillis());
+        ClientTimeouts.Backoff backoff = config.timeouts().backoff();
+        Duration bound = backoff.first().multipliedBy(1L << Math.min(failures - 1, DOUBLINGS_MAX));
+        long millis = Math.min(bound.toMillis(), backoff.max().toMillis());
         return Duration.ofMillis(config.random().nextLong(millis + 1));
     }
 
@@ -190,8 +190,12 @@ final class ConnectionLoop implements AutoCloseable {
         boolean registering = !account.linked();
         byte[] payload = registering
                 ? ClientPayloads.registration(
-                        account.credentials(), pairing.signedPreKey(), config.version(), config.deviceName())
-                : ClientPayloads.login(account.credentials(), config.version());
+                        account.credentials(),
+                        pairing.signedPreKey(),
+                        config.appearance().version(),
+                        config.appearance().deviceName())
+                : ClientPayloads.login(
+                        account.credentials(), config.appearance().version());
         try (Connection connection = opener.open(payload)) {
             current = connection;
             return registering ? untilPaired(connection) : untilLost(connection);
@@ -283,8 +287,8 @@ final class ConnectionLoop implements AutoCloseable {
     }
 
     private Duration keepAlivePause() {
-        long min = config.timeouts().keepAliveMin().toMillis();
-        long max = config.timeouts().keepAliveMax().toMillis();
+        long min = config.timeouts().keepAlive().min().toMillis();
+        long max = config.timeouts().keepAlive().max().toMillis();
         return Duration.ofMillis(min + config.random().nextLong(Math.max(1, max - min)));
     }
 

@@ -18,8 +18,9 @@ final class Downloads {
     /// Parts of app state that are too large for a stanza.
     ExternalBlobs blobs(IqRouter iqs) {
         return reference -> {
-            try (HttpClient http = MediaHttp.client(config.trusted())) {
-                return ExternalBlobs.from(new MediaDownloader(http, hosts.through(iqs), config.origin()))
+            try (HttpClient http = MediaHttp.client(config.server().trusted())) {
+                return ExternalBlobs.from(new MediaDownloader(
+                                http, hosts.through(iqs), config.server().origin()))
                         .fetch(reference);
             }
         };

@@ -117,11 +117,13 @@ final class LoginSteps {
             tasks.submit(this::prune);
         }
         try {
-            connection.iqs().ask("w:p", "get", List.of(), config.timeouts().keepAlive());
+            connection
+                    .iqs()
+                    .ask("w:p", "get", List.of(), config.timeouts().keepAlive().answer());
         } catch (QueryException e) {
             if (e.kind() != QueryException.Kind.REFUSED) {
                 connection.end("no answer to a ping within "
-                        + seconds(config.timeouts().keepAlive()));
+                        + seconds(config.timeouts().keepAlive().answer()));
             }
         }
     }

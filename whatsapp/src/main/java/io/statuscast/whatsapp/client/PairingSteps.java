@@ -72,7 +72,9 @@ final class PairingSteps {
 
     /// How long the code on show is good.
     Duration shownFor() {
-        return shown <= 0 ? config.timeouts().firstQr() : config.timeouts().nextQr();
+        return shown <= 0
+                ? config.timeouts().qr().first()
+                : config.timeouts().qr().next();
     }
 
     /// Whether we are linked, so that the server closing the connection is no failure.

@@ -93,7 +93,7 @@ final class StatusSender {
         Attempt first = attempt(post, profile, connection);
         if (first instanceof Attempt.Refused(int code)
                 && AckCodes.mayBeProfile(code)
-                && config.otherProfileOnRefusal()
+                && config.profiles().otherOnRefusal()
                 && (profile.other() == StanzaProfile.PHONE_CLASSIC || account.lid() != null)) {
             LOG.log(Level.WARNING, "a status was refused with {0}; trying {1}", code, profile.other());
             Attempt second = attempt(post, profile.other(), connection);

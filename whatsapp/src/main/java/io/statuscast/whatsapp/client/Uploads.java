@@ -21,8 +21,8 @@ final class Uploads {
     /// @throws MediaException when no host took the file
     UploadedMedia upload(EncryptedMedia media, Instant keyMadeAt, IqRouter iqs) {
         // A client of its own for each upload: an idle one would hold a thread for every number.
-        try (HttpClient http = MediaHttp.client(config.trusted())) {
-            return new MediaUploader(http, hosts.through(iqs), config.origin()).upload(media, keyMadeAt);
+        try (HttpClient http = MediaHttp.client(config.server().trusted())) {
+            return new MediaUploader(http, hosts.through(iqs), config.server().origin()).upload(media, keyMadeAt);
         }
     }
 }

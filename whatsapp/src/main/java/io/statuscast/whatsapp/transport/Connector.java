@@ -48,15 +48,15 @@ final class Connector {
     private static final long CLOSE_ANSWER_MS = 2_000;
 
     private final TransportRuntime runtime;
-    private final TransportConfig config;
+    private final ServerAddress server;
     private final long timeoutMs;
     private final String host;
 
     Connector(TransportRuntime runtime, TransportConfig config) {
         this.runtime = runtime;
-        this.config = config;
+        this.server = config.server();
         this.timeoutMs = Math.max(1, config.connectTimeout().toMillis());
-        String written = config.url().getHost();
+        String written = server.url().getHost();
         this.host = written.startsWith("[") ? written.substring(1, written.length() - 1) : written;
     }
 
@@ -64,9 +64,9 @@ final class Connector {
     ///
     /// @throws TransportException when none can be connected to; failures of earlier ones are suppressed
     SocketHandler connect() {
-        List<InetSocketAddress> addresses = config.proxy() == null
-                ? resolve(host, config.port())
-                : List.of(InetSocketAddress.createUnresolved(host, config.port()));
+        List<InetSocketAddress> addresses = server.proxy() == null
+                ? resolve(host, server.port())
+                : List.of(InetSocketAddress.createUnresolved(host, server.port()));
         var failures = new ArrayList<TransportException>();
         for (InetSocketAddress address : addresses) {
             try {
@@ -138,13 +138,13 @@ final class Connector {
     }
 
     private void fill(ChannelPipeline pipeline, SocketHandler handler) {
-        ProxyConfig proxy = config.proxy();
+        ProxyConfig proxy = server.proxy();
         if (proxy != null) {
             pipeline.addLast(proxyHandler(proxy));
         }
-        if (config.secure()) {
-            SslHandler tls = runtime.sslContext(config.trusted())
-                    .newHandler(pipeline.channel().alloc(), host, config.port());
+        if (server.secure()) {
+            SslHandler tls = runtime.sslContext(server.trusted())
+                    .newHandler(pipeline.channel().alloc(), host, server.port());
             tls.setHandshakeTimeoutMillis(timeoutMs);
             pipeline.addLast(tls);
         }
@@ -157,9 +157,9 @@ final class Connector {
 
     private WebSocketClientProtocolConfig upgrade() {
         return WebSocketClientProtocolConfig.newBuilder()
-                .webSocketUri(config.url())
+                .webSocketUri(server.url())
                 .version(WebSocketVersion.V13)
-                .customHeaders(new DefaultHttpHeaders().set(HttpHeaderNames.ORIGIN, config.origin()))
+                .customHeaders(new DefaultHttpHeaders().set(HttpHeaderNames.ORIGIN, server.origin()))
                 .generateOriginHeader(false)
                 .allowExtensions(false) // What is sent is encrypted: there is nothing to compress.
                 .maxFramePayloadLength(MAX_MESSAGE)
@@ -193,7 +193,7 @@ final class Connector {
             case WebSocketClientHandshakeException e ->
                 new TransportException(refusal(e), host + " refused the WebSocket: " + e.getMessage(), e);
             case ProxyConnectException e ->
-                new TransportException(Kind.UNREACHABLE, config.proxy() + " failed: " + e.getMessage(), e);
+                new TransportException(Kind.UNREACHABLE, server.proxy() + " failed: " + e.getMessage(), e);
             default ->
                 new TransportException(Kind.UNREACHABLE, host + " could not be reached: " + cause.getMessage(), cause);
         };

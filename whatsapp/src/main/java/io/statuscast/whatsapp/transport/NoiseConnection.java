@@ -30,7 +30,7 @@ public final class NoiseConnection implements SecureChannel {
             KeyPair noiseStatic,
             byte[] clientPayload,
             ConnectionListener listener) {
-        var handshake = new NoiseHandshake(noiseStatic, config.noiseRoot(), config.clock(), config.random());
+        var handshake = new NoiseHandshake(noiseStatic, config.server().noiseRoot(), config.clock(), config.random());
         var connection = new NoiseConnection(FrameSocket.open(runtime, config), listener);
         connection.socket.start(connection.new Inbound(handshake, clientPayload));
         connection.socket.send(handshake.clientHello());

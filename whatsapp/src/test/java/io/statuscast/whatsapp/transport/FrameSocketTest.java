@@ -15,6 +15,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -229,14 +230,15 @@ class FrameSocketTest {
     void connectsThroughAnHttpProxyWithALogin() throws Exception {
         try (var proxy = new ConnectProxy()) {
             URI uri = URI.create("http://user:p%40ss@127.0.0.1:" + proxy.port());
-            TransportConfig config = config(server.url()).withProxy(ProxyConfig.parse(uri));
+            ServerAddress address = address(server.url()).withProxy(ProxyConfig.parse(uri));
+            TransportConfig config = config(address);
             try (var socket = FrameSocket.connect(runtime, config, recorder)) {
                 socket.send("through".getBytes(US_ASCII));
                 assertThat(server.accept().receiveFrame(INTRO)).isEqualTo("through".getBytes(US_ASCII));
             }
             assertThat(proxy.request()).contains("CONNECT 127.0.0.1:" + server.port());
             assertThat(proxy.request().toLowerCase(Locale.ROOT)).contains("basic dxnlcjpwqhnz");
-            assertThat(config.proxy()).hasToString("HTTP proxy 127.0.0.1:" + proxy.port());
+            assertThat(address.proxy()).hasToString("HTTP proxy 127.0.0.1:" + proxy.port());
         }
     }
 
@@ -245,7 +247,15 @@ class FrameSocketTest {
     }
 
     private static TransportConfig config(URI url) {
-        return TransportConfig.of(url, new byte[32], () -> Instant.EPOCH, TestRandom.seeded(1));
+        return config(address(url));
+    }
+
+    private static ServerAddress address(URI url) {
+        return ServerAddress.of(url, new byte[32], List.of());
+    }
+
+    private static TransportConfig config(ServerAddress address) {
+        return TransportConfig.of(address, () -> Instant.EPOCH, TestRandom.seeded(1));
     }
 
     private static void assertKind(Throwable e, Kind kind) {

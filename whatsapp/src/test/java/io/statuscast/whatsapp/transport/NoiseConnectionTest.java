@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.statuscast.whatsapp.crypto.KeyPair;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -149,7 +150,8 @@ class NoiseConnectionTest {
     }
 
     private TransportConfig config(byte[] root) {
-        return TransportConfig.of(server.url(), root, () -> TestCertificates.NOW, TestRandom.seeded(12));
+        return TransportConfig.of(
+                ServerAddress.of(server.url(), root, List.of()), () -> TestCertificates.NOW, TestRandom.seeded(12));
     }
 
     private Served serve() throws Exception {

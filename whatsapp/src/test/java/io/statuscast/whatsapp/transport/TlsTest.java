@@ -100,7 +100,7 @@ class TlsTest {
 
     private TransportConfig config(String host, List<X509Certificate> trusted) {
         URI url = URI.create("wss://" + host + ":" + server.port() + "/ws/chat");
-        return TransportConfig.of(url, new byte[32], () -> Instant.EPOCH, TestRandom.seeded(1))
-                .withTrusted(trusted);
+        return TransportConfig.of(
+                ServerAddress.of(url, new byte[32], trusted), () -> Instant.EPOCH, TestRandom.seeded(1));
     }
 }
