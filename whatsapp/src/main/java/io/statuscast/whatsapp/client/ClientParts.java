@@ -4,6 +4,7 @@ import io.statuscast.whatsapp.store.StateStore;
 import io.statuscast.whatsapp.transport.Transport;
 import io.statuscast.whatsapp.transport.TransportConfig;
 import java.time.Duration;
+import java.util.List;
 
 /// The parts of one client, wired; starts them and closes them in reverse order.
 final class ClientParts implements AutoCloseable {
@@ -19,6 +20,7 @@ final class ClientParts implements AutoCloseable {
     private final ContactBook contacts;
     private final StatusSender sender;
     private final ConnectionLoop loop;
+    private final Deliveries deliveries;
     private final Pauses pauses;
     private final Worker stanzas;
     private final Worker tasks;
@@ -61,10 +63,19 @@ final class ClientParts implements AutoCloseable {
                 new ProfileMemory(store, config.profiles().first()),
                 serverTime);
 
+        deliveries = new Deliveries(store, link, List.of());
         var dispatcher = new StanzaDispatcher(
                 this::post,
                 account,
-                new MessageReceiver(account, keys, lids, sync, new HistoryReader(lids), preKeys, tasks),
+                new MessageReceiver(
+                        account,
+                        keys,
+                        lids,
+                        new PhoneMessages(sync, new HistoryReader(lids)),
+                        new RetryRequests(account, preKeys),
+                        deliveries,
+                        sync,
+                        tasks),
                 new Receipts(link, serverTime, retryAnswers, retries),
                 new Notifications(config, keys, lids, directory, preKeys, sync, tasks),
                 stanzas);
@@ -97,6 +108,7 @@ final class ClientParts implements AutoCloseable {
 
     void start() {
         link.start();
+        deliveries.replay();
         stanzas.start();
         tasks.start();
         retries.start();

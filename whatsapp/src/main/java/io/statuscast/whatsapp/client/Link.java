@@ -38,10 +38,14 @@ final class Link implements AutoCloseable {
     }
 
     /// Has the listener called on its thread.
-    void tell(Consumer<ClientListener> call) {
-        if (!events.submit(() -> call.accept(listener))) {
+    ///
+    /// @return false when it takes no more: it will not be called
+    boolean tell(Consumer<ClientListener> call) {
+        boolean taken = events.submit(() -> call.accept(listener));
+        if (!taken) {
             LOG.log(Level.WARNING, "the listener takes no more events; one was dropped");
         }
+        return taken;
     }
 
     /// Ends the listener's thread; the state stays readable.

@@ -4,97 +4,147 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.binary.Node;
 import io.statuscast.whatsapp.proto.Message;
-import io.statuscast.whatsapp.proto.ProtocolMessage;
 import io.statuscast.whatsapp.signal.MessagePadding;
 import io.statuscast.whatsapp.signal.SignalException;
 import io.statuscast.whatsapp.store.Batch;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// Decrypts what arrives and takes over what concerns the client itself: keys, history, app state from our own
-/// phone, sender keys from anyone.
+/// Decrypts what arrives, takes over what concerns the client itself (sender keys from anyone, keys and history from
+/// our own phone), and hands the rest to the [Deliveries].
 ///
-/// A message's ratchet step and what it tells are committed together, before the message is acknowledged. The
-/// stanza worker calls it, one message after the other.
-/// Source: whatsmeow `message.go`, `retry.go`.
+/// A message's ratchet step and what it tells are committed together, before the message is acknowledged. What
+/// cannot be decrypted is asked for again. The stanza worker calls it, one message after the other.
+/// Source: whatsmeow `message.go`.
 final class MessageReceiver {
     private static final Logger LOG = System.getLogger(MessageReceiver.class.getName());
-    /// How often one message is asked for again. Source: whatsmeow `retry.go`.
-    private static final int RETRIES_MAX = 5;
-    /// How many undecryptable messages are counted at once.
-    private static final int COUNTED_MAX = 1000;
 
-    /// The server of channels, whose posts are not receipted. Source: whatsmeow `message.go` handleEncryptedMessage.
+    /// The server of channels, whose posts are not encrypted and not receipted. Source: whatsmeow `message.go`.
     private static final String NEWSLETTER = "newsletter";
 
     private final Account account;
     private final SignalKeys keys;
     private final LidBook lids;
+    private final PhoneMessages phone;
+    private final RetryRequests retries;
+    private final Deliveries deliveries;
     private final ContactSync contacts;
-    private final HistoryReader history;
-    private final PreKeySupply preKeys;
     private final Worker tasks;
-    private final Map<String, Integer> retries = new LinkedHashMap<>();
 
     MessageReceiver(
             Account account,
             SignalKeys keys,
             LidBook lids,
+            PhoneMessages phone,
+            RetryRequests retries,
+            Deliveries deliveries,
             ContactSync contacts,
-            HistoryReader history,
-            PreKeySupply preKeys,
             Worker tasks) {
         this.account = account;
         this.keys = keys;
         this.lids = lids;
+        this.phone = phone;
+        this.retries = retries;
+        this.deliveries = deliveries;
         this.contacts = contacts;
-        this.history = history;
-        this.preKeys = preKeys;
         this.tasks = tasks;
     }
 
-    /// What a message did to us, for the answers it gets.
-    private enum Result {
-        TAKEN,
-        APP_STATE_KEYS,
-        HISTORY,
-        KNOWN_ALREADY,
-        UNDECRYPTABLE
+    /// What became of one `<enc>`.
+    private sealed interface Opened {
+        /// Decrypted and committed.
+        ///
+        /// @param kept what the listener is to be told, null when nothing
+        record Taken(PhoneMessages.Followup followup, Deliveries.@Nullable Kept kept) implements Opened {}
+
+        /// Decrypted before: the server did not get our answer.
+        record Repeated() implements Opened {}
+
+        /// Decrypted to something that is no message. Asking again would not help.
+        record Unreadable() implements Opened {}
+
+        record Failed(SignalException why) implements Opened {}
     }
 
     /// Handles a `<message>` or `<status>` and answers it.
     void received(Connection connection, Node message) {
         Jid from = message.jid("from").orElse(Jid.SERVER);
-        Jid sender = message.jid("participant").orElse(from);
-        learnAddresses(message, sender);
-        var results = message.children("enc").stream()
-                .map(enc -> decrypt(enc, from, sender))
-                .toList();
-        boolean ours = account.isOurs(sender);
-        if (results.contains(Result.UNDECRYPTABLE) && ours) {
-            askAgain(connection, message);
-        } else if (!from.server().equals(NEWSLETTER)) {
-            connection.send(Stanzas.receipt(message, receiptType(message, ours)));
+        List<Node> ciphertexts = message.children("enc");
+        boolean empty = message.child("unavailable").isPresent() && ciphertexts.isEmpty();
+        if (from.server().equals(NEWSLETTER) || empty) {
+            LOG.log(Level.DEBUG, "a message without content for this companion was acknowledged");
+            connection.send(Stanzas.ack(message));
+            return;
         }
-        connection.send(Stanzas.ack(message));
-        if (results.contains(Result.HISTORY)) {
-            connection.send(Stanzas.receipt(message, "hist_sync"));
+        var envelope = Envelope.of(message, account);
+        learnAddresses(message, envelope.sender());
+        var opened = new ArrayList<Opened>();
+        for (Node enc : ciphertexts) {
+            opened.add(open(enc, envelope));
         }
-        if (results.contains(Result.APP_STATE_KEYS)) {
-            tasks.submit(() -> contacts.sync(connection.iqs()));
+        answer(connection, message, envelope, opened);
+        opened.forEach(one -> follow(connection, message, one));
+    }
+
+    private void answer(Connection connection, Node message, Envelope envelope, List<Opened> opened) {
+        Optional<SignalException> failure = failure(opened);
+        if (failure.isPresent()) {
+            boolean direct = message.children("enc").stream().anyMatch(enc -> !isGroup(enc));
+            boolean keyless = failure.get() instanceof SignalException.NoSenderKey && !direct;
+            retries.ask(connection, message, keyless);
+            connection.send(Stanzas.ack(message));
+        } else if (opened.isEmpty()) {
+            connection.send(Stanzas.refusal(message, Stanzas.UNRECOGNIZED));
+        } else if (opened.stream().allMatch(Opened.Unreadable.class::isInstance)) {
+            connection.send(Stanzas.refusal(message, Stanzas.INVALID_PROTOBUF));
+        } else {
+            connection.send(Stanzas.receipt(message, receiptType(message, envelope)));
+            connection.send(Stanzas.ack(message));
         }
     }
 
+    /// Why the content did not come; empty when it did, even if another part could not be decrypted.
+    private static Optional<SignalException> failure(List<Opened> opened) {
+        SignalException failure = null;
+        for (Opened one : opened) {
+            switch (one) {
+                case Opened.Taken(var followup, var kept) -> {
+                    if (kept != null) {
+                        return Optional.empty();
+                    }
+                }
+                case Opened.Failed(var why) -> failure = why;
+                case Opened.Repeated(), Opened.Unreadable() -> {}
+            }
+        }
+        return Optional.ofNullable(failure);
+    }
+
     // Seen by nobody: "inactive" keeps a server from looking like a reader.
-    private static String receiptType(Node message, boolean ours) {
-        if (!ours) {
+    private static String receiptType(Node message, Envelope envelope) {
+        if (!envelope.fromMe()) {
             return "inactive";
         }
         return message.attrOrEmpty("category").equals("peer") ? "peer_msg" : "sender";
+    }
+
+    private void follow(Connection connection, Node message, Opened one) {
+        if (!(one instanceof Opened.Taken taken)) {
+            return;
+        }
+        if (taken.kept() != null) {
+            deliveries.handOn(taken.kept());
+        }
+        switch (taken.followup()) {
+            case NONE -> {}
+            case SYNC_APP_STATE -> tasks.submit(() -> contacts.sync(connection.iqs()));
+            case READ_HISTORY -> connection.send(Stanzas.receipt(message, "hist_sync"));
+        }
     }
 
     private void learnAddresses(Node message, Jid sender) {
@@ -103,29 +153,32 @@ final class MessageReceiver {
                 .or(() -> message.jid("participant_lid"))
                 .or(() -> message.jid("sender_lid"));
         other.ifPresent(o -> {
-            Jid phone = o.isPhone() ? o : sender;
+            Jid number = o.isPhone() ? o : sender;
             Jid lid = o.isLid() ? o : sender;
-            if (lids.lidOf(phone.toUser()).filter(lid.toUser()::equals).isEmpty()) {
-                keys.change(batch -> lids.learn(phone.toUser(), lid.toUser(), batch));
+            if (lids.lidOf(number.toUser()).filter(lid.toUser()::equals).isEmpty()) {
+                keys.change(batch -> lids.learn(number.toUser(), lid.toUser(), batch));
             }
         });
     }
 
-    private Result decrypt(Node enc, Jid from, Jid sender) {
+    private static boolean isGroup(Node enc) {
+        return enc.attrOrEmpty("type").equals("skmsg");
+    }
+
+    private Opened open(Node enc, Envelope envelope) {
         try {
             return keys.atomically(batch -> {
-                Jid address = keys.sessionAddress(sender, batch);
-                String type = enc.attrOrEmpty("type");
-                byte[] padded = type.equals("skmsg")
-                        ? keys.senderKeys().decrypt(from.toString(), address, enc.bytes(), batch)
-                        : inSession(address, type, enc.bytes(), batch);
-                return take(parse(MessagePadding.unpad(padded)), from, sender, address, batch);
+                Jid address = keys.sessionAddress(envelope.sender(), batch);
+                byte[] padded = isGroup(enc)
+                        ? keys.senderKeys().decrypt(envelope.chat().toString(), address, enc.bytes(), batch)
+                        : inSession(address, enc.attrOrEmpty("type"), enc.bytes(), batch);
+                return take(padded, envelope, address, batch);
             });
         } catch (SignalException.Duplicate e) {
-            return Result.KNOWN_ALREADY;
+            return new Opened.Repeated();
         } catch (SignalException e) {
             LOG.log(Level.INFO, "a message could not be decrypted: {0}", e.getMessage());
-            return Result.UNDECRYPTABLE;
+            return new Opened.Failed(e);
         }
     }
 
@@ -141,61 +194,30 @@ final class MessageReceiver {
         return padded;
     }
 
-    private static Message parse(byte[] plaintext) {
+    private Opened take(byte[] padded, Envelope envelope, Jid address, Batch batch) {
+        Message outer;
         try {
-            return Message.parseFrom(plaintext);
+            outer = Message.parseFrom(MessagePadding.unpad(padded));
         } catch (InvalidProtocolBufferException e) {
-            throw new SignalException.Malformed("the plaintext is no message", e);
+            LOG.log(Level.INFO, "the plaintext of a message is no message: {0}", e.getMessage());
+            return new Opened.Unreadable();
         }
-    }
-
-    private Result take(Message outer, Jid from, Jid sender, Jid address, Batch batch) {
         Message message =
                 outer.hasDeviceSentMessage() ? outer.getDeviceSentMessage().getMessage() : outer;
-        if (message.hasSenderKeyDistributionMessage()) {
+        if (message.hasSenderKeyDistributionMessage() && envelope.inGroup()) {
             byte[] distribution = message.getSenderKeyDistributionMessage()
                     .getAxolotlSenderKeyDistributionMessage()
                     .toByteArray();
-            keys.senderKeys().receiveDistribution(from.toString(), address, distribution, batch);
+            keys.senderKeys().receiveDistribution(envelope.chat().toString(), address, distribution, batch);
         }
-        if (!message.hasProtocolMessage() || !account.isOurs(sender) || sender.device() != 0) {
-            return Result.TAKEN;
-        }
-        ProtocolMessage protocol = message.getProtocolMessage();
-        if (protocol.hasAppStateSyncKeyShare()) {
-            int kept = contacts.keysCame(protocol.getAppStateSyncKeyShare(), batch);
-            LOG.log(Level.DEBUG, "{0} app-state keys came", kept);
-            return Result.APP_STATE_KEYS;
-        }
-        if (protocol.hasHistorySyncNotification()) {
-            history.read(protocol.getHistorySyncNotification(), batch);
-            return Result.HISTORY;
-        }
-        return Result.TAKEN;
-    }
-
-    /// Asks our own phone to encrypt a message again, with keys to start a new session.
-    private void askAgain(Connection connection, Node message) {
-        String id = message.attrOrEmpty("id");
-        int before = message.children("enc").stream()
-                .mapToInt(enc -> Attributes.number(enc, "count", 0))
-                .max()
-                .orElse(0);
-        int count = retries.merge(id, Math.max(1, before + 1), (known, fresh) -> Math.max(known + 1, fresh));
-        if (retries.size() > COUNTED_MAX) {
-            retries.remove(retries.keySet().iterator().next());
-        }
-        if (count > RETRIES_MAX) {
-            LOG.log(Level.WARNING, "a message of our phone cannot be decrypted; it is not asked for again");
-            return;
-        }
-        connection.send(Stanzas.receipt(
-                message,
-                "retry",
-                Node.of(
-                        "retry",
-                        Node.attrs("count", Integer.toString(count), "id", id, "t", message.attr("t"), "v", "1")),
-                Bundles.registration(account.credentials().registrationId()),
-                preKeys.forRetry()));
+        var followup = message.hasProtocolMessage()
+                        && envelope.fromMe()
+                        && envelope.sender().device() == 0
+                ? phone.take(message.getProtocolMessage(), batch)
+                : PhoneMessages.Followup.NONE;
+        var kept = followup == PhoneMessages.Followup.NONE
+                ? deliveries.keep(envelope.incoming(outer, message), batch)
+                : Optional.<Deliveries.Kept>empty();
+        return new Opened.Taken(followup, kept.orElse(null));
     }
 }

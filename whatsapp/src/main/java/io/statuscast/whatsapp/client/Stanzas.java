@@ -2,16 +2,33 @@ package io.statuscast.whatsapp.client;
 
 import io.statuscast.whatsapp.binary.Node;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The small answers every client must give.
 ///
 /// Source: whatsmeow `receipt.go` sendAck and buildBaseReceipt.
 final class Stanzas {
+    /// A message with nothing in it that we know. Source: whatsmeow `receipt.go` NackUnrecognizedStanza.
+    static final int UNRECOGNIZED = 488;
+    /// A message whose plaintext cannot be parsed. Source: whatsmeow `receipt.go` NackInvalidProtobuf.
+    static final int INVALID_PROTOBUF = 491;
+
     private Stanzas() {}
 
     /// The `<ack>` of a message, receipt, notification, call or status. Without it the server sends the stanza
     /// again.
     static Node ack(Node received) {
+        return ack(received, null);
+    }
+
+    /// The `<ack>` of a message that is of no use: the server does not send it again.
+    ///
+    /// @param error one of the constants of this class
+    static Node refusal(Node message, int error) {
+        return ack(message, Integer.toString(error));
+    }
+
+    private static Node ack(Node received, @Nullable String error) {
         boolean tellsType = !received.tag().equals("message");
         return Node.of(
                 "ack",
@@ -21,7 +38,8 @@ final class Stanzas {
                         "to", received.attr("from"),
                         "participant", received.attr("participant"),
                         "recipient", received.attr("recipient"),
-                        "type", tellsType ? received.attr("type") : null));
+                        "type", tellsType ? received.attr("type") : null,
+                        "error", error));
     }
 
     /// A `<receipt>` for a message.

@@ -31,5 +31,7 @@ public enum StateKind {
     /// The plaintext of a sent message, kept 24 hours for retry receipts; key: message id.
     SENT_MESSAGE,
     /// Anything small about the account, by name.
-    SETTING
+    SETTING,
+    /// A decrypted message that the listener was not told of yet; key: 16 hex digits, in the order of arrival.
+    RECEIVED
 }

@@ -1,0 +1,103 @@
+package io.statuscast.whatsapp.client;
+
+import io.statuscast.whatsapp.store.Batch;
+import io.statuscast.whatsapp.store.StateKind;
+import io.statuscast.whatsapp.store.StateStore;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// Hands decrypted messages to the listener, each at least once, over crashes too.
+///
+/// The server forgets a message when it is acknowledged, and its ratchet key is gone once it was decrypted. So the
+/// plaintext is kept in the batch of the ratchet step, and deleted when the listener has returned; what a crash left
+/// behind is told at the next start. Thread-safe; [#keep] is called under the crypto lock.
+final class Deliveries {
+    private static final Logger LOG = System.getLogger(Deliveries.class.getName());
+    /// Messages kept for a listener that does not return; further ones are dropped.
+    static final int KEPT_MAX = 20_000;
+
+    private final StateStore store;
+    private final Link link;
+    private final List<Inbox> inboxes;
+    private final Set<String> underWay = new HashSet<>();
+    private long next;
+    private boolean missed;
+
+    Deliveries(StateStore store, Link link, List<Inbox> inboxes) {
+        this.store = store;
+        this.link = link;
+        this.inboxes = List.copyOf(inboxes);
+        List<StateStore.Entry> left = store.scan(StateKind.RECEIVED, "");
+        next = left.isEmpty() ? 0 : HexFormat.fromHexDigitsToLong(left.getLast().key()) + 1;
+    }
+
+    /// A message that is durable once its batch is committed.
+    record Kept(String key, Consumer<ClientListener> event) {}
+
+    /// Keeps a message together with its ratchet step; empty when no inbox wants it.
+    synchronized Optional<Kept> keep(Incoming message, Batch batch) {
+        Optional<Consumer<ClientListener>> event = event(message);
+        if (event.isEmpty()) {
+            return Optional.empty();
+        }
+        if (underWay.size() >= KEPT_MAX) {
+            LOG.log(Level.WARNING, "the listener takes no more messages; one was dropped");
+            return Optional.empty();
+        }
+        String key = HexFormat.of().toHexDigits(next++);
+        batch.put(StateKind.RECEIVED, key, message.toStored().toByteArray());
+        return Optional.of(new Kept(key, event.get()));
+    }
+
+    private Optional<Consumer<ClientListener>> event(Incoming message) {
+        return inboxes.stream().flatMap(inbox -> inbox.event(message).stream()).findFirst();
+    }
+
+    /// Has the listener told of a message whose batch was committed.
+    void handOn(Kept kept) {
+        synchronized (this) {
+            underWay.add(kept.key());
+        }
+        if (!link.tell(listener -> tell(kept, listener))) {
+            synchronized (this) {
+                underWay.remove(kept.key());
+                missed = true;
+            }
+        }
+    }
+
+    private void tell(Kept kept, ClientListener listener) {
+        boolean again;
+        try {
+            kept.event().accept(listener);
+            store.commit(new Batch().delete(StateKind.RECEIVED, kept.key()));
+        } finally {
+            synchronized (this) {
+                underWay.remove(kept.key());
+                again = missed && underWay.isEmpty();
+                missed = missed && !again;
+            }
+        }
+        if (again) {
+            replay();
+        }
+    }
+
+    /// Tells what was kept and not told: after a start, and after the listener has caught up.
+    void replay() {
+        for (StateStore.Entry entry : store.scan(StateKind.RECEIVED, "")) {
+            Optional<Consumer<ClientListener>> event = event(Incoming.fromStored(entry.value()));
+            if (event.isPresent()) {
+                handOn(new Kept(entry.key(), event.get()));
+            } else {
+                store.commit(new Batch().delete(StateKind.RECEIVED, entry.key()));
+            }
+        }
+    }
+}
