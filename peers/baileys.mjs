@@ -1,19 +1,22 @@
 // An unmodified Baileys client, linked to the emulator by options that Baileys offers to everybody.
-import makeWASocket, { DisconnectReason, initAuthCreds, WA_CERT_DETAILS } from 'baileys';
+import makeWASocket, { DisconnectReason, downloadMediaMessage, initAuthCreds, WA_CERT_DETAILS, WAMessageStubType } from 'baileys';
 import { pino } from 'pino';
 import { control, until } from './statuscast.mjs';
 
 const SILENT = pino({ level: process.env.PEERS_LOG ?? 'silent' });
+const STATUS = 'status@broadcast';
 
 /**
  * Links a client to the account of a phone and keeps it connected.
  *
+ * @param code link by a code of eight characters instead of a QR code
  * @returns statuses() the messages on status@broadcast that were decrypted, wipe() forgets all Signal state
  */
-export async function linkBaileys(emulator, phone) {
+export async function linkBaileys(emulator, phone, { code = false } = {}) {
   WA_CERT_DETAILS.PUBLIC_KEY = Buffer.from(emulator.noiseRoot, 'hex');
   const creds = initAuthCreds();
   const kept = new Map();
+  const sent = new Map();
   const keys = {
     get: async (type, ids) => Object.fromEntries(ids.map((id) => [id, kept.get(`${type}/${id}`)])),
     set: async (data) => {
@@ -24,7 +27,7 @@ export async function linkBaileys(emulator, phone) {
       }
     },
   };
-  const client = { socket: null, online: false, arrived: [], closed: false };
+  const client = { socket: null, online: false, arrived: [], revoked: new Set(), closed: false };
 
   function connect() {
     const socket = makeWASocket({
@@ -35,16 +38,25 @@ export async function linkBaileys(emulator, phone) {
       shouldSyncHistoryMessage: () => false,
       markOnlineOnConnect: false,
       syncFullHistory: false,
+      getMessage: async (key) => sent.get(key.id),
     });
     client.socket = socket;
     socket.ev.on('creds.update', (update) => Object.assign(creds, update));
     socket.ev.on('messages.upsert', ({ messages }) => client.arrived.push(...messages));
-    socket.ev.on('messages.update', (updates) =>
-      client.arrived.push(...updates.filter((one) => one.update.message).map((one) => ({ key: one.key, ...one.update }))),
-    );
+    socket.ev.on('messages.update', (updates) => {
+      // Baileys first reports a message that it cannot decrypt, and later the repaired one as an update.
+      client.arrived.push(...updates.filter((one) => one.update.message).map((one) => ({ key: one.key, ...one.update })));
+      updates
+        .filter((one) => one.update.messageStubType === WAMessageStubType.REVOKE)
+        .forEach((one) => client.revoked.add(one.key.id));
+    });
     socket.ev.on('connection.update', async ({ connection, qr, lastDisconnect }) => {
-      if (qr) {
+      if (qr && !code) {
         await control(emulator, 'POST', `/accounts/${phone}/scan`, { qr });
+      }
+      if (qr && code && !client.code) {
+        client.code = await socket.requestPairingCode(phone);
+        await control(emulator, 'POST', `/accounts/${phone}/code`, { code: client.code });
       }
       if (connection === 'open') {
         client.online = true;
@@ -61,14 +73,30 @@ export async function linkBaileys(emulator, phone) {
   connect();
   await until(`Baileys on ${phone} to be online`, () => client.online);
   return {
+    name: 'Baileys',
+    phone,
+    creds,
+    kept,
     socket: () => client.socket,
-    statuses: () => client.arrived.filter((m) => m.key.remoteJid === 'status@broadcast' && m.message),
-    arrived: () => client.arrived,
+    statuses: () =>
+      client.arrived
+        .filter((one) => one.key.remoteJid === STATUS && one.message && !one.message.protocolMessage)
+        .map((one) => ({ id: one.key.id, from: one.key.participant, message: one.message, raw: one })),
+    revoked: (id) => client.revoked.has(id),
+    download: (status) => downloadMediaMessage(status.raw, 'buffer', {}, {}),
+    view: (status) => client.socket.readMessages([status.raw.key]),
+    // Publishes with Baileys' own words: its content and options, to the users named.
+    publish: async (content, statusJidList, options = {}) => {
+      const message = await client.socket.sendMessage(STATUS, content, { statusJidList, ...options });
+      sent.set(message.key.id, message.message);
+      return message;
+    },
     // Everything that decrypting needs, but not our own identity and prekeys: as after a restore from a backup.
-    wipe: () => [...kept.keys()].filter((k) => /^(session|sender-key|sender-key-memory)\//.test(k)).forEach((k) => kept.delete(k)),
-    stop: () => {
+    wipe: async () =>
+      [...kept.keys()].filter((k) => /^(session|sender-key|sender-key-memory)\//.test(k)).forEach((k) => kept.delete(k)),
+    stop: async () => {
       client.closed = true;
-      client.socket.end(undefined);
+      await client.socket.end(undefined);
     },
   };
 }

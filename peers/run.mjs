@@ -3,10 +3,12 @@ import { spawnSync } from 'node:child_process';
 import { startEmulator } from './statuscast.mjs';
 
 const emulator = await startEmulator();
-const files = ['test/baileys.test.mjs'];
+const asked = process.argv.slice(2);
+const all = ['http', 'client'];
+const files = (asked.length > 0 ? asked : all).map((name) => `test/${name}.test.mjs`);
 const { status } = spawnSync(
   process.execPath,
-  ['--test', '--test-reporter=tap', '--test-timeout=120000', ...files],
+  ['--test', '--test-reporter=tap', '--test-timeout=600000', '--test-concurrency=1', ...files],
   {
     stdio: 'inherit',
     cwd: import.meta.dirname,

@@ -6,15 +6,17 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 
-const JAVA = join(process.env.JAVA_HOME ?? '/usr', 'bin', 'java');
+export const JAVA = join(process.env.JAVA_HOME ?? '/usr', 'bin', 'java');
 const TARGET = resolve(import.meta.dirname, '../server/target');
+// The server's own classes and everything it depends on; the emulator is among them.
+export const CLASSES = process.env.PEERS_CLASSES ?? [join(TARGET, 'classes'), join(TARGET, 'lib', '*')].join(':');
 const KEY = 'f'.repeat(80);
-const FLAGS = ['-XX:+UseSerialGC', '--enable-native-access=ALL-UNNAMED', '--sun-misc-unsafe-memory-access=allow'];
+export const FLAGS = ['-XX:+UseSerialGC', '--enable-native-access=ALL-UNNAMED', '--sun-misc-unsafe-memory-access=allow'];
 
 /** The emulator: a WhatsApp server on loopback with a control API of its own. */
 export async function startEmulator() {
   const directory = await mkdtemp(join(tmpdir(), 'statuscast-world-'));
-  const child = spawn(JAVA, [...FLAGS, '-cp', join(TARGET, 'lib', '*'), 'io.statuscast.emulator.EmulatorMain', `--directory=${directory}`], {
+  const child = spawn(JAVA, [...FLAGS, '-cp', CLASSES, 'io.statuscast.emulator.EmulatorMain', `--directory=${directory}`], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const line = await firstLine(child, 'the emulator');
@@ -25,7 +27,7 @@ export async function startEmulator() {
 export async function startServer(emulator, mediaPort, settings = {}) {
   const data = await mkdtemp(join(tmpdir(), 'statuscast-data-'));
   const port = await freePort();
-  const child = spawn(JAVA, [...FLAGS, '-jar', join(TARGET, 'statuscast-server-0.1.0-SNAPSHOT.jar')], {
+  const child = spawn(JAVA, [...FLAGS, '-cp', CLASSES, 'io.statuscast.server.app.Main'], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {
       ...process.env,
@@ -80,7 +82,7 @@ export async function control(emulator, method, path, form) {
 }
 
 /** Asks every 50 ms until the answer is truthy, and returns it. */
-export async function until(what, ask, millis = 20_000) {
+export async function until(what, ask, millis = 120_000) {
   const end = Date.now() + millis;
   for (;;) {
     const answer = await ask();

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.statuscast.emulator.media.EncryptedMedia;
 import io.statuscast.emulator.media.MediaDownloader;
 import io.statuscast.whatsapp.binary.Jid;
+import io.statuscast.whatsapp.proto.AudioMessage;
 import io.statuscast.whatsapp.proto.ExtendedTextMessage;
 import io.statuscast.whatsapp.proto.ImageMessage;
 import io.statuscast.whatsapp.proto.Message;
@@ -26,6 +27,9 @@ record ContentReader(String messageId, Jid author, String authorPhone, Instant a
         }
         if (message.hasVideoMessage()) {
             return Optional.of(video(message.getVideoMessage()));
+        }
+        if (message.hasAudioMessage()) {
+            return Optional.of(audio(message.getAudioMessage()));
         }
         if (message.hasConversation()) {
             return Optional.of(text(ExtendedTextMessage.newBuilder()
@@ -113,6 +117,36 @@ record ContentReader(String messageId, Jid author, String authorPhone, Instant a
                 video.getSeconds(),
                 video.getGifPlayback(),
                 bytesOrNull(video.getJpegThumbnail()),
+                new SeenStatus.MediaFile(file, downloader),
+                false);
+    }
+
+    private SeenStatus audio(AudioMessage audio) {
+        var file = new EncryptedMedia(
+                "Audio",
+                audio.getUrl(),
+                audio.getDirectPath(),
+                audio.getMediaKey().toByteArray(),
+                audio.getFileSha256().toByteArray(),
+                audio.getFileEncSha256().toByteArray(),
+                audio.getFileLength());
+        return new SeenStatus(
+                messageId,
+                author,
+                authorPhone,
+                at,
+                SeenStatus.Kind.VOICE,
+                null,
+                null,
+                audio.getBackgroundArgb(),
+                0,
+                0,
+                audio.getMimetype(),
+                0,
+                0,
+                audio.getSeconds(),
+                false,
+                null,
                 new SeenStatus.MediaFile(file, downloader),
                 false);
     }

@@ -38,7 +38,8 @@ public record SeenStatus(
     public enum Kind {
         TEXT,
         IMAGE,
-        VIDEO
+        VIDEO,
+        VOICE
     }
 
     /// A media file and the way to it.

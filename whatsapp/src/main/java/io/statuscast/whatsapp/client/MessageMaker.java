@@ -46,6 +46,8 @@ final class MessageMaker {
                 StatusMessages.image(image, upload(image.file(), MediaType.IMAGE, iqs), secret);
             case StatusContent.Video video ->
                 StatusMessages.video(video, upload(video.file(), MediaType.VIDEO, iqs), secret);
+            case StatusContent.Voice voice ->
+                StatusMessages.voice(voice, upload(voice.file(), MediaType.AUDIO, iqs), secret);
         };
         StoredSentMessage stored =
                 SentMessages.stored(message, StatusMessages.stanzaMediaType(content), clock.instant());

@@ -70,6 +70,27 @@ public sealed interface StatusContent {
         }
     }
 
+    /// A voice message on a coloured ground.
+    ///
+    /// @param file           the recording, read when it is uploaded
+    /// @param mimetype       `audio/ogg; codecs=opus` for everything WhatsApp's own clients record
+    /// @param seconds        its length, rounded up
+    /// @param waveform       loudness from 0 to 100 in [StatusLimits#WAVEFORM_BYTES] steps; empty for none
+    /// @param backgroundArgb 0xAARRGGBB
+    record Voice(Path file, String mimetype, int seconds, byte[] waveform, int backgroundArgb)
+            implements StatusContent {
+        public Voice {
+            requireNonNull(file, "file is null");
+            requireNonNull(mimetype, "mimetype is null");
+            if (seconds < 0) {
+                throw new IllegalArgumentException("seconds is negative");
+            }
+            if (waveform.length != 0 && waveform.length != StatusLimits.WAVEFORM_BYTES) {
+                throw new IllegalArgumentException("the waveform has " + waveform.length + " bytes");
+            }
+        }
+    }
+
     private static void requireSize(int width, int height) {
         if (width < 0 || height < 0) {
             throw new IllegalArgumentException("negative size: " + width + " x " + height);

@@ -10,6 +10,9 @@ public final class StatusLimits {
     /// in
     /// every copy of the message.
     public static final int THUMBNAIL_BYTES_MAX = 32 * 1024;
+    /// Steps of a voice message's waveform. Source: Baileys `messages-media.js` getAudioWaveform; WhatsApp Web draws so
+    /// many bars.
+    public static final int WAVEFORM_BYTES = 64;
     /// Characters of a message id; WhatsApp Web's have 22.
     public static final int MESSAGE_ID_LENGTH_MAX = 64;
     /// Bytes of the random secret in every message. Source: whatsmeow `send.go`.

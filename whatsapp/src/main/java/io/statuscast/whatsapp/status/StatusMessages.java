@@ -3,6 +3,7 @@ package io.statuscast.whatsapp.status;
 import com.google.protobuf.ByteString;
 import io.statuscast.whatsapp.media.MediaType;
 import io.statuscast.whatsapp.media.UploadedMedia;
+import io.statuscast.whatsapp.proto.AudioMessage;
 import io.statuscast.whatsapp.proto.ExtendedTextMessage;
 import io.statuscast.whatsapp.proto.ImageMessage;
 import io.statuscast.whatsapp.proto.Message;
@@ -71,12 +72,38 @@ public final class StatusMessages {
         return message(messageSecret).setVideoMessage(film).build();
     }
 
+    /// Source: whatsmeow `proto/waE2E` AudioMessage; Baileys `messages.js` (`backgroundArgb` and `waveform` of a
+    /// `ptt`).
+    public static Message voice(StatusContent.Voice voice, UploadedMedia media, byte[] messageSecret) {
+        var audio = AudioMessage.newBuilder()
+                .setUrl(media.url())
+                .setMimetype(voice.mimetype())
+                .setFileSha256(bytes(media.sha256()))
+                .setFileLength(media.length())
+                .setSeconds(voice.seconds())
+                .setPtt(true)
+                .setMediaKey(bytes(media.mediaKey()))
+                .setFileEncSha256(bytes(media.encSha256()))
+                .setDirectPath(media.directPath())
+                .setMediaKeyTimestamp(media.keyMadeAt().getEpochSecond())
+                .setBackgroundArgb(voice.backgroundArgb());
+        byte[] sidecar = media.streamingSidecar();
+        if (sidecar != null) {
+            audio.setStreamingSidecar(bytes(sidecar));
+        }
+        if (voice.waveform().length > 0) {
+            audio.setWaveform(bytes(voice.waveform()));
+        }
+        return message(messageSecret).setAudioMessage(audio).build();
+    }
+
     /// How the file of a content is encrypted and uploaded; empty for text.
     public static Optional<MediaType> uploadType(StatusContent content) {
         return switch (content) {
             case StatusContent.Text _ -> Optional.empty();
             case StatusContent.Image _ -> Optional.of(MediaType.IMAGE);
             case StatusContent.Video _ -> Optional.of(MediaType.VIDEO);
+            case StatusContent.Voice _ -> Optional.of(MediaType.AUDIO);
         };
     }
 
@@ -86,6 +113,7 @@ public final class StatusMessages {
             case StatusContent.Text _ -> null;
             case StatusContent.Image _ -> "image";
             case StatusContent.Video video -> video.gif() ? "gif" : "video";
+            case StatusContent.Voice _ -> "ptt";
         };
     }
 

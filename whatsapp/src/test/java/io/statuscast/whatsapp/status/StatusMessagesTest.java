@@ -57,6 +57,20 @@ class StatusMessagesTest {
     }
 
     @Test
+    void encodesAVoiceMessageWithItsWaveformAndGround() throws InvalidProtocolBufferException {
+        byte[] waveform = new byte[StatusLimits.WAVEFORM_BYTES];
+        for (byte i = 0; i < waveform.length; i++) {
+            waveform[i] = i;
+        }
+        var voice = new StatusContent.Voice(FILE, "audio/ogg; codecs=opus", 5, waveform, 0xff1e6e4f);
+
+        assertThat(StatusMessages.voice(voice, uploaded(VECTORS.bytes("sidecar.bytes")), SECRET))
+                .isEqualTo(expected("voice"));
+        assertThat(StatusMessages.uploadType(voice)).contains(MediaType.AUDIO);
+        assertThat(StatusMessages.stanzaMediaType(voice)).isEqualTo("ptt");
+    }
+
+    @Test
     void refusesFontsThatDoNotExistAndThumbnailsThatAreTooLarge() {
         assertThatThrownBy(() -> new StatusContent.Text("x", 0, 0, 3)).hasMessageContaining("font");
         assertThatThrownBy(() -> new StatusContent.Text("", 0, 0, 0)).hasMessageContaining("empty");

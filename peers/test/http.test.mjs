@@ -1,13 +1,9 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { downloadMediaMessage } from 'baileys';
 import { linkBaileys } from '../baileys.mjs';
+import { assertJpeg, makeFiles, sha256 } from '../files.mjs';
 import { control, serveFiles, startServer, until } from '../statuscast.mjs';
+import { linkZapo } from '../zapo.mjs';
 
 // Numbers that nobody has: fictional ranges.
 const AUTHOR = '447700900001';
@@ -23,12 +19,9 @@ let image;
 let video;
 
 before(async () => {
-  const directory = mkdtempSync(join(tmpdir(), 'statuscast-peers-'));
-  image = ffmpeg(directory, 'picture.jpg', ['-f', 'lavfi', '-i', 'testsrc=size=600x400:duration=1', '-frames:v', '1']);
-  video = ffmpeg(directory, 'film.mp4', [
-    '-f', 'lavfi', '-i', 'testsrc=size=320x240:rate=10:duration=3', '-f', 'lavfi', '-i', 'sine=duration=3',
-    '-c:v', 'libx264', '-pix_fmt', 'yuv420p', '-c:a', 'aac',
-  ]);
+  const made = makeFiles();
+  image = made.picture().bytes;
+  video = made.film().bytes;
   files = await serveFiles({
     '/seed/picsum/600/400': { type: 'image/jpeg', bytes: image },
     '/mp4/sample-5s.mp4': { type: 'video/mp4', bytes: video },
@@ -38,15 +31,14 @@ before(async () => {
     await control(emulator, 'POST', '/accounts', { phone: reader });
     await control(emulator, 'POST', `/accounts/${AUTHOR}/contacts`, { phone: reader, name: `Reader ${reader.slice(-1)}` });
   }
-  readers = await Promise.all(READERS.map((reader) => linkBaileys(emulator, reader)));
+  readers = [await linkBaileys(emulator, READERS[0]), await linkZapo(emulator, READERS[1])];
   companion = await linkBaileys(emulator, AUTHOR);
   server = await startServer(emulator, files.port);
   device = await linkServer();
 });
 
 after(async () => {
-  readers?.forEach((reader) => reader.stop());
-  companion?.stop();
+  await Promise.all([...(readers ?? []), companion].map((peer) => peer?.stop()));
   await server?.stop();
   files?.stop();
 });
@@ -75,7 +67,7 @@ test("the article's image arrives byte for byte as it was uploaded", async () =>
     assert.equal(picture.width, 600);
     assert.equal(picture.height, 400);
     assertJpeg(Buffer.from(picture.jpegThumbnail));
-    const bytes = await download(message);
+    const bytes = await reader.download(message);
     assertJpeg(bytes);
     assert.equal(bytes.length, Number(picture.fileLength));
     assert.deepEqual(sha256(bytes), Buffer.from(picture.fileSha256));
@@ -95,18 +87,21 @@ test("the article's video arrives byte for byte as the caller's file", async () 
     assert.equal(film.width, 320);
     assert.equal(film.height, 240);
     assertJpeg(Buffer.from(film.jpegThumbnail));
-    assert.deepEqual(await download(message), video);
+    assert.deepEqual(await reader.download(message), video);
   }
 });
 
-test('a reader that lost its Signal state asks again and gets the status', async () => {
-  readers[0].wipe();
+for (const lost of [0, 1]) {
+  test(`a reader that lost its Signal state asks again and gets the status (${['Baileys', 'zapo'][lost]})`, async () => {
+    await readers[lost].wipe();
 
-  const post = await publish({ message: 'Still here' });
+    const post = await publish({ message: 'Still here' });
 
-  assert.equal((await received(readers[0], post)).message.extendedTextMessage.text, 'Still here');
-  assert.equal((await received(readers[1], post)).message.extendedTextMessage.text, 'Still here');
-});
+    for (const reader of readers) {
+      assert.equal((await received(reader, post)).message.extendedTextMessage.text, 'Still here');
+    }
+  });
+}
 
 test('a named audience reaches nobody else', async () => {
   const post = await publish({ message: 'For one', audience: { only: [`+${READERS[1]}`] } });
@@ -119,7 +114,7 @@ test('a named audience reaches nobody else', async () => {
 
 test('nobody saw a status twice, and the server refused nothing', async () => {
   for (const reader of readers) {
-    const ids = reader.statuses().map((message) => message.key.id);
+    const ids = reader.statuses().map((message) => message.id);
     assert.deepEqual(ids, [...new Set(ids)]);
   }
   assert.deepEqual(await control(emulator, 'GET', '/refusals'), []);
@@ -155,28 +150,9 @@ async function publish(body) {
 }
 
 function of(reader, post) {
-  return reader.statuses().filter((message) => message.key.id === post.waId);
+  return reader.statuses().filter((message) => message.id === post.waId);
 }
 
-// Baileys first reports a message that it cannot decrypt, and later the repaired one under the same id.
 async function received(reader, post) {
   return until(`${post.waId} at a reader`, () => of(reader, post)[0]);
-}
-
-async function download(message) {
-  return downloadMediaMessage(message, 'buffer', {}, {});
-}
-
-function sha256(bytes) {
-  return createHash('sha256').update(bytes).digest();
-}
-
-function assertJpeg(bytes) {
-  assert.equal(bytes.subarray(0, 3).toString('hex'), 'ffd8ff');
-}
-
-function ffmpeg(directory, name, args) {
-  const path = join(directory, name);
-  execFileSync('ffmpeg', ['-v', 'error', '-nostdin', '-y', ...args, path]);
-  return readFileSync(path);
 }

@@ -1,0 +1,82 @@
+import com.fasterxml.jackson.databind.JsonNode;
+import io.statuscast.whatsapp.status.MessageIds;
+import io.statuscast.whatsapp.status.PublishOutcome;
+import io.statuscast.whatsapp.status.StatusAudience;
+import io.statuscast.whatsapp.status.StatusContent;
+import io.statuscast.whatsapp.status.StatusPost;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What a line can ask of a number.
+final class Commands {
+    private static final MessageIds IDS = new MessageIds(InstantSource.system(), new SecureRandom());
+
+    private Commands() {}
+
+    static Object run(Number number, JsonNode command) throws IOException {
+        return switch (command.path("do").asText()) {
+            case "publish" -> publish(number, command);
+            case "contacts" -> contacts(number);
+            default -> throw new IllegalArgumentException("no such command: " + command);
+        };
+    }
+
+    private static Map<String, Object> publish(Number number, JsonNode command) throws IOException {
+        String digits = number.client.identity().orElseThrow().phone().user();
+        String id = command.path("messageId").asText(IDS.next(digits));
+        PublishOutcome outcome =
+                number.client.publish(new StatusPost(id, content(command.path("content")), audience(command)));
+        var answer = new LinkedHashMap<String, Object>();
+        answer.put("messageId", id);
+        answer.put("outcome", outcome.getClass().getSimpleName());
+        answer.put("detail", outcome.toString());
+        return answer;
+    }
+
+    private static StatusAudience audience(JsonNode command) {
+        var only = new ArrayList<String>();
+        command.path("only").forEach(digits -> only.add(digits.asText()));
+        return command.has("only") ? new StatusAudience.Only(only) : new StatusAudience.Contacts();
+    }
+
+    private static StatusContent content(JsonNode content) throws IOException {
+        Path file = Path.of(content.path("file").asText());
+        String type = content.path("mimetype").asText();
+        String caption = content.path("caption").asText(null);
+        int width = content.path("width").asInt();
+        int height = content.path("height").asInt();
+        int seconds = content.path("seconds").asInt();
+        int ground = content.path("backgroundArgb").intValue();
+        byte[] thumbnail = content.has("thumbnail") ? content.path("thumbnail").binaryValue() : new byte[0];
+        return switch (content.path("kind").asText()) {
+            case "text" ->
+                new StatusContent.Text(
+                        content.path("text").asText(),
+                        ground,
+                        content.path("textArgb").intValue(),
+                        content.path("font").asInt());
+            case "image" -> new StatusContent.Image(file, type, caption, width, height, thumbnail);
+            case "video" -> new StatusContent.Video(file, type, caption, seconds, width, height, thumbnail, false);
+            case "gif" -> new StatusContent.Video(file, type, caption, seconds, width, height, thumbnail, true);
+            case "voice" ->
+                new StatusContent.Voice(file, type, seconds, content.path("waveform").binaryValue(), ground);
+            default -> throw new IllegalArgumentException("no such content: " + content);
+        };
+    }
+
+    private static List<Map<String, String>> contacts(Number number) {
+        return number.client.contacts().stream()
+                .map(contact -> Map.of(
+                        "phone", String.valueOf(contact.phone()),
+                        "lid", String.valueOf(contact.lid()),
+                        "name", contact.name(),
+                        "firstName", contact.firstName()))
+                .toList();
+    }
+}
