@@ -1,5 +1,6 @@
 import io.statuscast.whatsapp.client.ClientConfig;
 import io.statuscast.whatsapp.client.Pacing;
+import io.statuscast.whatsapp.transport.ServerAddress;
 import io.statuscast.whatsapp.client.WhatsAppClient;
 import io.statuscast.whatsapp.store.InMemoryStateStore;
 import io.statuscast.whatsapp.transport.TransportRuntime;
@@ -14,8 +15,8 @@ final class Number implements AutoCloseable {
 
     Number(String phone, Driver.Server server, TransportRuntime runtime) {
         ClientConfig config = ClientConfig.whatsApp(InstantSource.system(), new SecureRandom())
-                .withServer(server.url(), server.noiseRoot(), List.of(server.certificate()))
-                .withPacing(Pacing.local());
+                .withServer(ServerAddress.of(server.url(), server.noiseRoot(), List.of(server.certificate())))
+                .withPacing(Pacing.usual());
         client = new WhatsAppClient(config, runtime, store, new Reports(phone));
     }
 

@@ -7,9 +7,11 @@ import io.statuscast.emulator.phone.SimulatedPhone;
 import io.statuscast.emulator.world.Faults;
 import io.statuscast.emulator.world.StreamErrors;
 import io.statuscast.whatsapp.binary.Jid;
+import io.statuscast.whatsapp.binary.Node;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,7 @@ final class ControlRoutes {
             case "faults" -> faults(parameters);
             case "refusals" -> Answer.json(200, refusals());
             case "log" -> Answer.json(200, log());
+            case "stanzas" -> Answer.json(200, stanzas(required(parameters, "device")));
             default -> NOT_FOUND;
         };
     }
@@ -173,6 +176,31 @@ final class ControlRoutes {
         emulator.log()
                 .forEach(l -> out.add(Map.of(
                         "at", l.at().toString(), "direction", l.direction(), "device", l.device(), "text", l.text())));
+        return out;
+    }
+
+    /// What a device said and heard, whole: `tag`, `attrs`, and either `children` or `bytes` in hex.
+    private List<Map<String, Object>> stanzas(String device) {
+        return emulator.world().journal().stanzas().stream()
+                .filter(passed -> passed.device().equals(device))
+                .map(passed -> Map.of(
+                        "at", passed.at().toString(),
+                        "direction", passed.direction(),
+                        "stanza", describe(passed.stanza())))
+                .toList();
+    }
+
+    private static Map<String, Object> describe(Node node) {
+        var out = new LinkedHashMap<String, Object>();
+        out.put("tag", node.tag());
+        out.put("attrs", node.attrs());
+        switch (node.content()) {
+            case Node.Content.Empty() -> {}
+            case Node.Content.Children(var nodes) ->
+                out.put("children", nodes.stream().map(ControlRoutes::describe).toList());
+            case Node.Content.Bytes(var bytes) ->
+                out.put("bytes", HexFormat.of().formatHex(bytes));
+        }
         return out;
     }
 

@@ -15,6 +15,9 @@ import java.util.Optional;
 /// A companion to be: it shows a QR code and waits for a phone. Source: whatsmeow `pair.go`,
 /// `store/clientpayload.go`.
 final class Registration implements Registrant, Conversation {
+    /// How the journal names companions that have no address yet.
+    static final String NAME = "registration";
+
     private static final int KEY_BYTES = 32;
     private static final int SIGNATURE_BYTES = 64;
     private static final byte KEY_TYPE = 5;
@@ -84,6 +87,7 @@ final class Registration implements Registrant, Conversation {
     @Override
     public void take(Node stanza) {
         world.locked(() -> {
+            world.journal().in(NAME, stanza);
             answer(stanza);
             return stanza;
         });

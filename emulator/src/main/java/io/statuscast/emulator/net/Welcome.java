@@ -35,6 +35,8 @@ final class Welcome {
 
     private static Optional<Conversation> accept(
             World world, ChatConnection connection, byte[] clientStatic, ClientPayload client) {
+        String who = client.hasUsername() ? addressOf(client).toString() : Registration.NAME;
+        world.journal().in(who, Node.of("client-payload", client.toByteArray()));
         if (client.getUserAgent().getPlatform() != ClientPayload.UserAgent.Platform.WEB) {
             return refuse(world, connection, BAD_USER_AGENT, "the user agent is not WEB");
         }
@@ -61,7 +63,7 @@ final class Welcome {
 
     private static Optional<Conversation> login(
             World world, ChatConnection connection, byte[] clientStatic, ClientPayload client) {
-        Jid address = Jid.ofPhone(Long.toUnsignedString(client.getUsername())).withDevice(client.getDevice() & 0xffff);
+        Jid address = addressOf(client);
         Optional<Device> device = world.deviceOf(address).filter(found -> !found.isPhone());
         if (device.isEmpty()) {
             return refuse(world, connection, NOT_AUTHORISED, "no such companion: " + address);
@@ -76,6 +78,10 @@ final class Welcome {
             world.activate(device.get());
         }
         return Optional.of(session);
+    }
+
+    private static Jid addressOf(ClientPayload client) {
+        return Jid.ofPhone(Long.toUnsignedString(client.getUsername())).withDevice(client.getDevice() & 0xffff);
     }
 
     private static Node success(World world, Device companion) {

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What went in and out, and what was refused: the newest lines only. Thread-safe.
 public final class Journal {
@@ -18,6 +19,12 @@ public final class Journal {
     ///
     /// @param direction `in`, `out`, `failure` or `note`
     public record Line(Instant at, String direction, String device, String text) {}
+
+    /// A stanza as it passed, whole.
+    ///
+    /// @param direction `in` or `out`
+    /// @param device    the companion's address; `registration` for one that is being linked
+    public record Passed(Instant at, String direction, String device, Node stanza) {}
 
     /// A line before it becomes text: nodes are immutable, so turning them into text can wait until somebody reads.
     private record Entry(Instant at, String direction, String device, Object what) {}
@@ -31,22 +38,29 @@ public final class Journal {
     }
 
     void in(Jid device, Node stanza) {
-        add("in", device, stanza);
+        add("in", device.toString(), stanza);
+    }
+
+    /// What a connection says that is no device's yet, or not in stanzas.
+    ///
+    /// @param who `registration`, or the address that logs in
+    public void in(String who, Node stanza) {
+        add("in", who, stanza);
     }
 
     void out(Jid device, Node stanza) {
-        add("out", device, stanza);
+        add("out", device.toString(), stanza);
     }
 
     public void note(String direction, Jid device, String text) {
-        add(direction, device, text);
+        add(direction, device.toString(), text);
     }
 
-    private synchronized void add(String direction, Jid device, Object what) {
+    private synchronized void add(String direction, String device, Object what) {
         if (entries.size() >= LINES_MAX) {
             entries.removeFirst();
         }
-        entries.addLast(new Entry(clock.instant(), direction, device.toString(), what));
+        entries.addLast(new Entry(clock.instant(), direction, device, what));
     }
 
     synchronized void refuse(String who, int code, String reason, Node stanza) {
@@ -60,6 +74,15 @@ public final class Journal {
         return entries.stream()
                 .map(e -> new Line(
                         e.at(), e.direction(), e.device(), shorten(e.what().toString())))
+                .toList();
+    }
+
+    /// The stanzas among the newest lines, oldest first.
+    public synchronized List<Passed> stanzas() {
+        return entries.stream()
+                .flatMap(e -> e.what() instanceof Node stanza
+                        ? Stream.of(new Passed(e.at(), e.direction(), e.device(), stanza))
+                        : Stream.empty())
                 .toList();
     }
 
