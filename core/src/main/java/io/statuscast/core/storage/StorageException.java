@@ -1,7 +1,7 @@
 package io.statuscast.core.storage;
 
-/// The storage below a repository failed. Nothing of the statement it is thrown for was kept; the process goes on, and
-/// the same call may succeed later.
+/// The storage below a repository failed. Nothing of the call it is thrown for was kept, unless the kind is `IN_DOUBT`;
+/// the process goes on, and the same call may succeed later.
 public final class StorageException extends RuntimeException {
     /// What kind of failure it is, for the answer to a caller.
     public enum Kind {
@@ -9,6 +9,9 @@ public final class StorageException extends RuntimeException {
         DISK_FULL,
         /// The disk or the database does not answer as it should.
         UNAVAILABLE,
+        /// The connection broke while the database committed, and did not come back: the change was kept as a whole or
+        /// not at all. Whoever goes on reads again what is there.
+        IN_DOUBT,
         /// A rule of the data was broken (the same id twice): the caller's mistake.
         CONFLICT,
         /// The server is shutting down.

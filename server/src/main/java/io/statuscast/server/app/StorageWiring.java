@@ -6,8 +6,10 @@ import io.statuscast.core.post.PostRepository;
 import io.statuscast.core.storage.StorageException;
 import io.statuscast.core.time.Timekeeper;
 import io.statuscast.server.config.Config;
+import io.statuscast.server.config.Secret;
 import io.statuscast.server.security.ApiKeyRepository;
 import io.statuscast.server.sql.DirectoryInUseException;
+import io.statuscast.server.sql.PostgresAddress;
 import io.statuscast.server.sql.SqlApiKeyRepository;
 import io.statuscast.server.sql.SqlAssetRepository;
 import io.statuscast.server.sql.SqlDatabase;
@@ -16,6 +18,7 @@ import io.statuscast.server.sql.SqlPostRepository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.random.RandomGenerator;
 
 /// The database and its repositories.
@@ -37,19 +40,36 @@ record StorageWiring(
     }
 
     private static SqlDatabase open(Config config, Timekeeper time, RandomGenerator random) {
+        Path directory = config.dataDirectory();
         try {
-            Files.createDirectories(config.dataDirectory());
-            return SqlDatabase.open(config.dataDirectory(), time, random);
+            Files.createDirectories(directory);
+            return config.database()
+                    .map(database -> SqlDatabase.open(directory, address(database), time, random))
+                    .orElseGet(() -> SqlDatabase.open(directory, time, random));
         } catch (DirectoryInUseException inUse) {
             throw new StartFailedException(
-                    "the data directory " + config.dataDirectory()
+                    "the data directory " + directory
                             + " is in use by another Statuscast: stop that one, or set STATUSCAST_DATA to another directory.",
                     inUse);
-        } catch (IOException | UncheckedIOException | StorageException unusable) {
-            throw new StartFailedException(
-                    "the data directory " + config.dataDirectory() + " cannot be used (" + unusable.getMessage()
-                            + "): make it writable, or set STATUSCAST_DATA to another one.",
-                    unusable);
+        } catch (IOException | UncheckedIOException unusable) {
+            throw new StartFailedException(unusable(directory, unusable), unusable);
+        } catch (StorageException unusable) {
+            String reason = config.database()
+                    .map(database -> "the database of STATUSCAST_DB_URL cannot be used (" + unusable.getMessage()
+                            + "): see that it runs and that STATUSCAST_DB_URL, STATUSCAST_DB_USER and"
+                            + " STATUSCAST_DB_PASSWORD are right.")
+                    .orElseGet(() -> unusable(directory, unusable));
+            throw new StartFailedException(reason, unusable);
         }
+    }
+
+    private static String unusable(Path directory, Exception reason) {
+        return "the data directory " + directory + " cannot be used (" + reason.getMessage()
+                + "): make it writable, or set STATUSCAST_DATA to another one.";
+    }
+
+    private static PostgresAddress address(Config.Database database) {
+        return new PostgresAddress(
+                database.url(), database.user(), database.password().map(Secret::reveal));
     }
 }

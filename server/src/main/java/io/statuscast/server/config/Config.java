@@ -9,10 +9,12 @@ import java.util.Optional;
 
 /// Everything the operator can set, parsed and checked. Immutable; [#toString] shows no secret.
 ///
+/// @param database where everything but files is kept; empty: SQLite in the data directory
 /// @param warnings what is allowed but deserves a word at start, each one sentence
 public record Config(
         Http http,
         Path dataDirectory,
+        Optional<Database> database,
         Optional<Secret> apiKey,
         boolean sandbox,
         WhatsApp whatsapp,
@@ -23,6 +25,7 @@ public record Config(
     public Config {
         Objects.requireNonNull(http, "http is null");
         Objects.requireNonNull(dataDirectory, "dataDirectory is null");
+        Objects.requireNonNull(database, "database is null");
         Objects.requireNonNull(apiKey, "apiKey is null");
         Objects.requireNonNull(whatsapp, "whatsapp is null");
         Objects.requireNonNull(logLevel, "logLevel is null");
@@ -37,6 +40,11 @@ public record Config(
     /// @param lenient      unknown body fields are ignored instead of refused
     /// @param consoleUrl   the address people use when it differs from host and port
     public record Http(String host, int port, int bodyBytesMax, boolean lenient, Optional<URI> consoleUrl) {}
+
+    /// The PostgreSQL database that holds everything but files.
+    ///
+    /// @param url `jdbc:postgresql://host[:port]/database[?parameters]`, without a password in it
+    public record Database(String url, Optional<String> user, Optional<Secret> password) {}
 
     /// Which WhatsApp server numbers connect to, and what is trusted about it.
     ///

@@ -19,14 +19,9 @@ final class ConfigReader {
     private static final Pattern HOST_AND_PORT = Pattern.compile("(?<host>[^\\s:/]+|\\[[0-9a-fA-F:.]+])(:\\d{1,5})");
     private static final Pattern CIDR = Pattern.compile("(?=.*[.:])[0-9a-fA-F:.]+(/\\d{1,3})?");
     private static final List<ConfigKey> NOT_YET = List.of(
-            ConfigKey.DB_URL,
-            ConfigKey.DB_USER,
-            ConfigKey.DB_PASSWORD,
-            ConfigKey.S3_ENDPOINT,
-            ConfigKey.S3_BUCKET,
-            ConfigKey.S3_KEY,
-            ConfigKey.S3_SECRET,
-            ConfigKey.MASTER_KEY);
+            ConfigKey.S3_ENDPOINT, ConfigKey.S3_BUCKET, ConfigKey.S3_KEY, ConfigKey.S3_SECRET, ConfigKey.MASTER_KEY);
+    private static final Pattern DB_URL = Pattern.compile("jdbc:postgresql://[^/?\\s]+/[^/?\\s]+(\\?\\S*)?");
+    private static final Pattern PASSWORD_IN_URL = Pattern.compile("(?i)[?&][a-z]*password=|//[^/]*@");
     private static final int BODY_BYTES_MIN = 1024;
     private static final int BODY_BYTES_MAX = 100 * 1024 * 1024;
     private static final int PORT_MAX = 65535;
@@ -58,6 +53,7 @@ final class ConfigReader {
         var config = new Config(
                 http,
                 dataDirectory(),
+                database(),
                 optional(ConfigKey.API_KEY, this::apiKey),
                 bool(ConfigKey.SANDBOX),
                 whatsapp,
@@ -73,8 +69,8 @@ final class ConfigReader {
     private void refuseWhatThisVersionLacks() {
         for (ConfigKey key : NOT_YET) {
             if (sources.values().containsKey(key.key())) {
-                problems.add(key.key() + " is set, but this version keeps everything in SQLite and files in "
-                        + ConfigKey.DATA.key() + "; remove the key.");
+                problems.add(key.key() + " is set, but this version keeps media as files in " + ConfigKey.DATA.key()
+                        + "; remove the key.");
             }
         }
     }
@@ -101,6 +97,37 @@ final class ConfigReader {
             problem(ConfigKey.DATA, directory.toString(), "is a file; name a directory");
         }
         return directory;
+    }
+
+    private Optional<Config.Database> database() {
+        Optional<String> url = optional(ConfigKey.DB_URL, this::databaseUrl);
+        if (text(ConfigKey.DB_URL).isEmpty()) {
+            for (ConfigKey key : List.of(ConfigKey.DB_USER, ConfigKey.DB_PASSWORD)) {
+                if (!text(key).isEmpty()) {
+                    problems.add(key.key() + " is set, but " + ConfigKey.DB_URL.key()
+                            + " is not; name the database or remove the key.");
+                }
+            }
+        }
+        return url.map(present -> new Config.Database(
+                present, optional(ConfigKey.DB_USER, user -> user), optional(ConfigKey.DB_PASSWORD, Secret::new)));
+    }
+
+    private @Nullable String databaseUrl(String text) {
+        if (PASSWORD_IN_URL.matcher(text).find()) {
+            // The value holds a secret: it is not repeated.
+            problems.add(ConfigKey.DB_URL.key() + " holds a password or user; write them to " + ConfigKey.DB_USER.key()
+                    + " and " + ConfigKey.DB_PASSWORD.key() + ".");
+            return null;
+        }
+        if (!DB_URL.matcher(text).matches()) {
+            problem(
+                    ConfigKey.DB_URL,
+                    text,
+                    "is not the address of a PostgreSQL database; write it like jdbc:postgresql://localhost:5432/statuscast");
+            return null;
+        }
+        return text;
     }
 
     private @Nullable Secret apiKey(String text) {

@@ -74,7 +74,7 @@ final class ErrorAnswers {
                         Problem.STORAGE_FULL,
                         Problem.STORAGE_FULL.sentence() + " " + Problem.STORAGE_FULL.remedy(),
                         STORAGE_RETRY);
-            case UNAVAILABLE, CLOSED ->
+            case UNAVAILABLE, IN_DOUBT, CLOSED ->
                 RequestRefused.forNow(
                         Problem.SERVER_BUSY,
                         Problem.SERVER_BUSY.sentence() + " " + Problem.SERVER_BUSY.remedy(),

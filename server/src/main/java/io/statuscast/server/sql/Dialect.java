@@ -3,21 +3,48 @@ package io.statuscast.server.sql;
 import io.statuscast.core.storage.StorageException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /// What differs between the databases below the repositories.
 interface Dialect {
-    /// Opens the connection that writes; without auto-commit.
+    /// How much an error of the driver spoils.
+    enum Damage {
+        /// One statement: the transaction may go on from a savepoint before it.
+        STATEMENT,
+        /// The connection: the work may be done again on a new one, unless it was lost while it committed.
+        CONNECTION,
+        /// The database cannot be used now.
+        DATABASE
+    }
+
+    /// Opens the connection that writes; without auto-commit. While it is open no other process writes.
     Connection openWriter() throws SQLException;
 
-    /// Opens a connection that only reads; without auto-commit.
+    /// Opens a connection that only reads; without auto-commit. A transaction sees one state of the database.
     Connection openReader() throws SQLException;
 
-    /// The folder of this database's migrations, a resource beside this class.
+    /// How many connections read at the same time, at most.
+    int readers();
+
+    /// The folder of this database's own migrations, a resource beside this class.
     String migrations();
 
     /// Says what kind of failure an error of the driver is.
     StorageException translate(SQLException error);
 
-    /// Whether an error concerns one statement only, so that the transaction around it may go on.
-    boolean isOfOneStatement(SQLException error);
+    Damage damageOf(SQLException error);
+
+    /// A name for the writer's present transaction, by which [#wasCommitted] knows it again; null where a connection
+    /// cannot be lost while it commits.
+    @Nullable
+    String transaction(Session writer) throws SQLException;
+
+    /// Whether a transaction whose connection was lost while it committed was kept. Asked on a new writer, which was
+    /// given its right to write only after the old one had ended.
+    ///
+    /// @throws StorageException of kind `IN_DOUBT` when the database no longer knows
+    boolean wasCommitted(Session writer, String transaction) throws SQLException;
+
+    /// Whether nobody but this process may change the database, so that what was read may be kept in memory.
+    boolean isOurs();
 }

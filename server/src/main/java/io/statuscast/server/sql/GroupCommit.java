@@ -4,6 +4,7 @@ import io.statuscast.core.storage.StorageException;
 import io.statuscast.core.storage.StorageException.Kind;
 import io.statuscast.core.time.RunUntilClosed;
 import io.statuscast.core.time.Timekeeper;
+import io.statuscast.server.sql.Dialect.Damage;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
@@ -19,14 +20,17 @@ import org.jspecify.annotations.Nullable;
 /// commit that holds its change is on the disk. Thread-safe.
 ///
 /// A statement that fails by itself (a broken rule of the data) undoes its own caller's change and fails that caller
-/// alone. When the disk is full or the database cannot be written, all callers of the group fail, nothing of theirs is
-/// kept, and the next group is tried afresh.
+/// alone: the group is run again with a savepoint before each change. When the connection was lost, the group is run
+/// again on a new one, unless the database says that it was kept. When the disk is full or the database cannot be
+/// written, all callers of the group fail, nothing of theirs is kept, and the next group is tried afresh.
 final class GroupCommit implements AutoCloseable {
     private static final Logger LOG = System.getLogger(GroupCommit.class.getName());
     /// Callers whose changes share a commit, at most.
     static final int GROUP_MAX = 256;
     /// Callers waiting for their turn, at most; more wait for a place.
     private static final int WAITING_MAX = 4_096;
+    /// How often a group is run: once as it is, once with savepoints, and as often again after a lost connection.
+    private static final int RUNS_MAX = 4;
 
     private final Dialect dialect;
     private final BlockingQueue<Change<?>> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
@@ -76,15 +80,7 @@ final class GroupCommit implements AutoCloseable {
         group.add(waiting.take());
         waiting.drainTo(group, GROUP_MAX - 1);
         try {
-            Session writer = session();
-            for (Change<?> change : group) {
-                if (group.size() == 1) {
-                    change.run(writer);
-                } else {
-                    runApart(change, writer);
-                }
-            }
-            writer.commit();
+            commit(group);
             group.forEach(Change::succeed);
         } catch (SQLException failure) {
             abandon(group, dialect.translate(failure));
@@ -97,12 +93,74 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
+    private void commit(List<Change<?>> group) throws SQLException {
+        boolean apart = false;
+        for (int run = 1; ; run++) {
+            Session writer = session();
+            String transaction = null;
+            try {
+                runAll(group, apart, writer);
+                transaction = dialect.transaction(writer);
+                writer.commit();
+                return;
+            } catch (SQLException failure) {
+                Damage damage = dialect.damageOf(failure);
+                boolean onlyOne = damage == Damage.STATEMENT && !apart && group.size() > 1;
+                if (run == RUNS_MAX || (damage != Damage.CONNECTION && !onlyOne)) {
+                    throw failure;
+                }
+                if (onlyOne) {
+                    writer.rollback();
+                    apart = true;
+                } else if (wasKept(transaction, failure)) {
+                    return;
+                }
+            } catch (RuntimeException failure) {
+                if (apart || group.size() == 1) {
+                    throw failure;
+                }
+                writer.rollback();
+                apart = true;
+            }
+        }
+    }
+
+    /// Opens a new connection after one was lost, and learns what became of the transaction that was being committed.
+    private boolean wasKept(@Nullable String transaction, SQLException lost) throws SQLException {
+        dropSession();
+        try {
+            return transaction != null && dialect.wasCommitted(session(), transaction);
+        } catch (SQLException stillLost) {
+            lost.addSuppressed(stillLost);
+            if (transaction == null) {
+                throw lost;
+            }
+            throw new StorageException(
+                    Kind.IN_DOUBT,
+                    "The connection to the database broke while it committed: whether the change was kept is not known.",
+                    lost);
+        }
+    }
+
+    private void runAll(List<Change<?>> group, boolean apart, Session writer) throws SQLException {
+        for (Change<?> change : group) {
+            if (change.hasFailed()) {
+                continue;
+            }
+            if (apart) {
+                runApart(change, writer);
+            } else {
+                change.run(writer);
+            }
+        }
+    }
+
     private void runApart(Change<?> change, Session writer) throws SQLException {
         writer.update("SAVEPOINT caller");
         try {
             change.run(writer);
         } catch (SQLException failure) {
-            if (!dialect.isOfOneStatement(failure)) {
+            if (dialect.damageOf(failure) != Damage.STATEMENT) {
                 throw failure;
             }
             writer.update("ROLLBACK TO caller");
@@ -115,8 +173,11 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private void abandon(List<Change<?>> group, RuntimeException failure) {
+        Session present = session;
         try {
-            session().rollback();
+            if (present != null) {
+                present.rollback();
+            }
         } catch (SQLException broken) {
             LOG.log(Level.WARNING, "the writing connection is given up and opened anew: {0}", broken.getMessage());
             dropSession();
@@ -176,6 +237,10 @@ final class GroupCommit implements AutoCloseable {
 
         void succeed() {
             done.countDown();
+        }
+
+        boolean hasFailed() {
+            return failure != null;
         }
 
         /// The first outcome counts.

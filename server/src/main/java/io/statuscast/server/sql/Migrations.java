@@ -14,8 +14,11 @@ import java.util.List;
 ///
 /// A file that was released is never changed; a change of the schema is a new file.
 final class Migrations {
-    /// The files in the folder of the dialect, without their ending; the number is the place in this list.
+    /// The files without their ending; the number is the place in this list. Each is in the folder of every dialect, or
+    /// in [#FOR_ALL] when the databases read the same words.
     private static final List<String> FILES = List.of("1-first");
+
+    private static final String FOR_ALL = "all";
 
     private final Dialect dialect;
 
@@ -46,18 +49,24 @@ final class Migrations {
 
     /// The statements of a file: they end with a semicolon at the end of a line.
     private List<String> statements(String name) {
-        String resource = dialect.migrations() + "/" + name + ".sql";
-        try (InputStream file = Migrations.class.getResourceAsStream(resource)) {
-            if (file == null) {
-                throw new IllegalStateException("the migration " + resource + " is not in the program");
-            }
+        try (InputStream file = open(name)) {
             String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
             return Arrays.stream(text.split(";\\s*\\n"))
                     .map(String::strip)
                     .filter(statement -> !statement.isEmpty())
                     .toList();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the migration " + resource, e);
+            throw new UncheckedIOException("cannot read the migration " + name, e);
         }
+    }
+
+    private InputStream open(String name) {
+        for (String folder : List.of(dialect.migrations(), FOR_ALL)) {
+            InputStream file = Migrations.class.getResourceAsStream(folder + "/" + name + ".sql");
+            if (file != null) {
+                return file;
+            }
+        }
+        throw new IllegalStateException("the migration " + name + " is not in the program");
     }
 }

@@ -22,7 +22,7 @@ final class PostFilter {
         }
         and("reference = ?", query.reference());
         if (query.search() != null) {
-            and("text LIKE ? ESCAPE '\\'", "%" + literally(query.search()) + "%");
+            and("lower(text) LIKE lower(?) ESCAPE '\\'", "%" + literally(query.search()) + "%");
         }
         and("created_at >= ?", query.after());
         and("created_at < ?", query.before());

@@ -2,6 +2,7 @@ package io.statuscast.server.sql;
 
 import io.statuscast.core.storage.StorageException;
 import io.statuscast.core.storage.StorageException.Kind;
+import io.statuscast.server.sql.Dialect.Damage;
 import java.sql.SQLException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingDeque;
@@ -23,9 +24,9 @@ final class ReadPool implements AutoCloseable {
         Session session;
     }
 
-    ReadPool(Dialect dialect, int size) {
+    ReadPool(Dialect dialect) {
         this.dialect = dialect;
-        for (int i = 0; i < size; i++) {
+        for (int i = 0; i < dialect.readers(); i++) {
             free.add(new Place());
         }
     }
@@ -34,12 +35,7 @@ final class ReadPool implements AutoCloseable {
     <T> T read(Work<T> work) {
         Place place = take();
         try {
-            Session session = place.session;
-            if (session == null) {
-                session = new Session(dialect.openReader());
-                place.session = session;
-            }
-            return readOn(session, work);
+            return readAt(place, work);
         } catch (SQLException failure) {
             dropSession(place);
             throw dialect.translate(failure);
@@ -49,6 +45,23 @@ final class ReadPool implements AutoCloseable {
             }
             free.addFirst(place);
         }
+    }
+
+    /// A connection that broke while nobody used it is replaced: reading twice does no harm.
+    private <T> T readAt(Place place, Work<T> work) throws SQLException {
+        if (place.session != null) {
+            try {
+                return readOn(place.session, work);
+            } catch (SQLException failure) {
+                dropSession(place);
+                if (dialect.damageOf(failure) != Damage.CONNECTION) {
+                    throw failure;
+                }
+            }
+        }
+        Session session = new Session(dialect.openReader());
+        place.session = session;
+        return readOn(session, work);
     }
 
     private static <T> T readOn(Session session, Work<T> work) throws SQLException {

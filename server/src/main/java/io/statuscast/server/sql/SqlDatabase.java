@@ -5,21 +5,21 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.random.RandomGenerator;
 
-/// The open database of a data directory, which it holds the exclusive right to. Thread-safe; one-shot.
+/// An open database, together with the exclusive right to a data directory. Thread-safe; one-shot.
 public final class SqlDatabase implements AutoCloseable {
     /// The database's file in the data directory.
     public static final String FILE = "statuscast.db";
 
-    private static final int READERS = 4;
-
     private final DirectoryLock lock;
+    private final Dialect dialect;
     private final GroupCommit writer;
     private final ReadPool readers;
 
-    private SqlDatabase(DirectoryLock lock, GroupCommit writer, ReadPool readers) {
+    private SqlDatabase(DirectoryLock lock, Dialect dialect, GroupCommit writer) {
         this.lock = lock;
+        this.dialect = dialect;
         this.writer = writer;
-        this.readers = readers;
+        this.readers = new ReadPool(dialect);
     }
 
     /// Opens the SQLite database of a data directory, creates both when they are not there, and brings the schema up to
@@ -28,13 +28,28 @@ public final class SqlDatabase implements AutoCloseable {
     /// @throws DirectoryInUseException                          when another process has the directory open
     /// @throws io.statuscast.core.storage.StorageException      when the database cannot be opened
     public static SqlDatabase open(Path directory, Timekeeper time, RandomGenerator random) {
-        DirectoryLock lock = DirectoryLock.acquire(directory);
-        Dialect dialect = new SqliteDialect(directory.resolve(FILE));
+        return open(DirectoryLock.acquire(directory), new SqliteDialect(directory.resolve(FILE)), time, random);
+    }
+
+    /// Opens a PostgreSQL database and brings its schema up to date. The data directory, which holds the files, is
+    /// created and locked too.
+    ///
+    /// @throws DirectoryInUseException                          when another process has the directory open
+    /// @throws io.statuscast.core.storage.StorageException      when the database cannot be opened, or is another's
+    public static SqlDatabase open(Path directory, PostgresAddress address, Timekeeper time, RandomGenerator random) {
+        return open(DirectoryLock.acquire(directory), new PostgresDialect(address), time, random);
+    }
+
+    static SqlDatabase open(DirectoryLock lock, Dialect dialect, Timekeeper time, RandomGenerator random) {
         try {
             Session session = new Session(dialect.openWriter());
-            new Migrations(dialect).apply(session, time.instant());
-            return new SqlDatabase(
-                    lock, new GroupCommit(dialect, session, time, random), new ReadPool(dialect, READERS));
+            try {
+                new Migrations(dialect).apply(session, time.instant());
+                return new SqlDatabase(lock, dialect, new GroupCommit(dialect, session, time, random));
+            } catch (SQLException | RuntimeException failure) {
+                session.close();
+                throw failure;
+            }
         } catch (SQLException failure) {
             lock.close();
             throw dialect.translate(failure);
@@ -44,7 +59,8 @@ public final class SqlDatabase implements AutoCloseable {
         }
     }
 
-    /// Does the work in a transaction; durable when this returns. Nothing of it is kept when this throws.
+    /// Does the work in a transaction; durable when this returns. Nothing of it is kept when this throws, unless it
+    /// throws a [io.statuscast.core.storage.StorageException] of kind `IN_DOUBT`.
     <T> T write(Work<T> work) {
         return writer.write(work);
     }
@@ -52,6 +68,11 @@ public final class SqlDatabase implements AutoCloseable {
     /// Does the work on one consistent state of the database.
     <T> T read(Work<T> work) {
         return readers.read(work);
+    }
+
+    /// Whether nobody but this object may change the database, so that what was read may be kept in memory.
+    boolean isOurs() {
+        return dialect.isOurs();
     }
 
     /// Ends after the commit that is going on; callers still waiting fail.

@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Devices in the table `device`. The answers of [#resolve], which every call of the API asks for, are kept in memory
-/// until any device changes; nobody else writes to the database, whose directory is locked.
+/// until any device changes, if nobody else can change the database.
 public final class SqlDeviceRepository implements DeviceRepository {
     private static final String SELECT =
             "SELECT id, alias, phone, lid, push_name, sandbox, created_at, first_linked_at FROM device ";
@@ -61,7 +61,7 @@ public final class SqlDeviceRepository implements DeviceRepository {
         }
         long seen = changes.get();
         Optional<Device> found = lookUp(idAliasOrPhone);
-        if (resolved.size() < RESOLVED_MAX) {
+        if (database.isOurs() && resolved.size() < RESOLVED_MAX) {
             found.ifPresent(device -> resolved.put(idAliasOrPhone, device));
         }
         if (changes.get() != seen) {

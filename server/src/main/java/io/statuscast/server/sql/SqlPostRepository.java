@@ -92,7 +92,7 @@ public final class SqlPostRepository implements PostRepository {
             long later = 0;
             for (String waiting : WAYS_OF_WAITING) {
                 Counts counts = session.first(
-                                "SELECT count(*), coalesce(sum(due_at > ?), 0) FROM post " + waiting,
+                                "SELECT count(*), count(CASE WHEN due_at > ? THEN 1 END) FROM post " + waiting,
                                 row -> new Counts(row.getLong(1), row.getLong(2)),
                                 now,
                                 deviceId.value())

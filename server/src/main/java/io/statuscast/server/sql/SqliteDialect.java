@@ -3,8 +3,10 @@ package io.statuscast.server.sql;
 import io.statuscast.core.storage.StorageException;
 import io.statuscast.core.storage.StorageException.Kind;
 import java.nio.file.Path;
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -22,6 +24,7 @@ final class SqliteDialect implements Dialect {
     private static final int SQL_ERROR = 1;
     private static final int PRIMARY_CODE = 0xff;
 
+    private static final int READERS = 4;
     private static final int BUSY_MILLIS = 5_000;
     private static final int WRITER_CACHE_KIB = 16 * 1024;
     private static final int READER_CACHE_KIB = 4 * 1024;
@@ -71,13 +74,18 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
+    public int readers() {
+        return READERS;
+    }
+
+    @Override
     public String migrations() {
         return "sqlite";
     }
 
     @Override
     public StorageException translate(SQLException error) {
-        return switch (error.getErrorCode() & PRIMARY_CODE) {
+        return switch (code(error)) {
             case FULL ->
                 new StorageException(Kind.DISK_FULL, "The disk of the data directory is full: make room on it.", error);
             case CONSTRAINT -> new StorageException(Kind.CONFLICT, "The data contradicts what is there.", error);
@@ -87,10 +95,33 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public boolean isOfOneStatement(SQLException error) {
-        return switch (error.getErrorCode() & PRIMARY_CODE) {
-            case CONSTRAINT, TOO_BIG, MISMATCH, SQL_ERROR -> true;
-            default -> false;
+    public Damage damageOf(SQLException error) {
+        return switch (code(error)) {
+            case CONSTRAINT, TOO_BIG, MISMATCH, SQL_ERROR -> Damage.STATEMENT;
+            default -> Damage.DATABASE;
         };
+    }
+
+    /// The driver's error of a batch has no code; its cause has.
+    private static int code(SQLException error) {
+        return (error instanceof BatchUpdateException && error.getCause() instanceof SQLException cause
+                        ? cause.getErrorCode()
+                        : error.getErrorCode())
+                & PRIMARY_CODE;
+    }
+
+    @Override
+    public @Nullable String transaction(Session writer) {
+        return null;
+    }
+
+    @Override
+    public boolean wasCommitted(Session writer, String transaction) {
+        throw new IllegalStateException("a file's connection is not lost while it commits");
+    }
+
+    @Override
+    public boolean isOurs() {
+        return true;
     }
 }

@@ -1,6 +1,5 @@
-/// The repositories on a SQL database: SQLite in the data directory, one writer that makes many callers' changes
-/// durable
-/// with one commit, and a few readers.
+/// The repositories on a SQL database, SQLite in the data directory or PostgreSQL: one writer that makes many callers'
+/// changes durable with one commit, and a few readers.
 @NullMarked
 package io.statuscast.server.sql;
 

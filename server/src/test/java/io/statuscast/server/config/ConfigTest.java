@@ -26,6 +26,7 @@ class ConfigTest {
                         new Config.Http("127.0.0.1", 8080, 1 << 20, false, Optional.empty()),
                         directory.resolve("data").toAbsolutePath().normalize(),
                         Optional.empty(),
+                        Optional.empty(),
                         true,
                         new Config.WhatsApp(
                                 URI.create("wss://web.whatsapp.com/ws/chat"), ROOT, Optional.empty(), Optional.empty()),
@@ -45,6 +46,9 @@ class ConfigTest {
                 Map.entry("STATUSCAST_HTTP_CONSOLE_URL", "https://status.example.org"),
                 Map.entry("STATUSCAST_DATA", "elsewhere"),
                 Map.entry("STATUSCAST_API_KEY", "k".repeat(80)),
+                Map.entry("STATUSCAST_DB_URL", "jdbc:postgresql://db.example.org:5433/statuscast?sslmode=require"),
+                Map.entry("STATUSCAST_DB_USER", "shop"),
+                Map.entry("STATUSCAST_DB_PASSWORD", "opensesame"),
                 Map.entry("STATUSCAST_SANDBOX", "false"),
                 Map.entry("STATUSCAST_WHATSAPP_URL", "ws://127.0.0.1:7000/ws/chat"),
                 Map.entry("STATUSCAST_WHATSAPP_NOISE_ROOT", "AB".repeat(32)),
@@ -59,6 +63,10 @@ class ConfigTest {
                         new Config.Http(
                                 "localhost", 9090, 2048, true, Optional.of(URI.create("https://status.example.org"))),
                         directory.resolve("elsewhere").toAbsolutePath(),
+                        Optional.of(new Config.Database(
+                                "jdbc:postgresql://db.example.org:5433/statuscast?sslmode=require",
+                                Optional.of("shop"),
+                                Optional.of(new Secret("opensesame")))),
                         Optional.of(new Secret("k".repeat(80))),
                         false,
                         new Config.WhatsApp(
@@ -79,7 +87,8 @@ class ConfigTest {
                 Map.entry("STATUSCAST_HTTP_LENIENT", "perhaps"),
                 Map.entry("STATUSCAST_HTTP_CONSOLE_URL", "status.example.org"),
                 Map.entry("STATUSCAST_API_KEY", "too-short"),
-                Map.entry("STATUSCAST_DB_URL", "jdbc:postgresql://db/statuscast"),
+                Map.entry("STATUSCAST_DB_URL", "postgres://db/statuscast"),
+                Map.entry("STATUSCAST_S3_BUCKET", "media"),
                 Map.entry("STATUSCAST_MASTER_KEY", "00".repeat(32)),
                 Map.entry("STATUSCAST_SANDBOX", "1"),
                 Map.entry("STATUSCAST_WHATSAPP_URL", "https://web.whatsapp.com"),
@@ -98,9 +107,28 @@ class ConfigTest {
         assertThat(String.join("\n", problems))
                 .contains("STATUSCAST_HTTP_PORT=99999 is not a whole number from 0 to 65535")
                 .contains("STATUSCAST_FETCH_ALLOW=somewhere is neither an address range")
-                .contains("STATUSCAST_DB_URL is set, but this version keeps everything in SQLite")
+                .contains("STATUSCAST_DB_URL=postgres://db/statuscast is not the address of a PostgreSQL database")
+                .contains("STATUSCAST_S3_BUCKET is set, but this version keeps")
                 .doesNotContain("too-short")
                 .doesNotContain("00".repeat(32));
+    }
+
+    @Test
+    void aDatabasePasswordBelongsToItsOwnKeyAndNeedsADatabase() {
+        for (String url : List.of(
+                "jdbc:postgresql://db/statuscast?user=shop&password=opensesame",
+                "jdbc:postgresql://shop:opensesame@db/statuscast")) {
+            assertThat(problems(Map.of("STATUSCAST_DB_URL", url)))
+                    .singleElement()
+                    .asString()
+                    .contains("STATUSCAST_DB_PASSWORD")
+                    .doesNotContain("opensesame");
+        }
+        assertThat(problems(Map.of("STATUSCAST_DB_PASSWORD", "opensesame")))
+                .singleElement()
+                .asString()
+                .contains("STATUSCAST_DB_URL")
+                .doesNotContain("opensesame");
     }
 
     @Test

@@ -8,6 +8,8 @@ import io.statuscast.whatsapp.store.StateKind;
 import io.statuscast.whatsapp.store.StateStore;
 import io.statuscast.whatsapp.store.StateStore.Entry;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// What every [StateStore] does.
@@ -61,6 +63,35 @@ abstract class StateStoreContract {
 
         assertThat(store.scan(StateKind.CONTACT, "ab")).extracting(Entry::key).containsExactly("ab", "ab:1", "ab:2");
         assertThat(store.scan(StateKind.CONTACT, "")).hasSize(4);
+    }
+
+    @Test
+    void ordersKeysByTheirCharactersNotByTheRulesOfALanguage() {
+        StateStore store = store();
+        List<String> keys = List.of("k", "k-1", "k1", "kA", "kB", "kZ", "k_", "ka", "kb", "ké", "k€", "k😀");
+        var batch = new Batch();
+        keys.reversed().forEach(key -> batch.put(StateKind.CONTACT, key, bytes(key)));
+        store.commit(batch);
+
+        assertThat(store.scan(StateKind.CONTACT, "k")).extracting(Entry::key).containsExactlyElementsOf(keys);
+        assertThat(store.scan(StateKind.CONTACT, "K")).isEmpty();
+    }
+
+    @Test
+    void putsAndDeletesInOneBatchAndGetsAnyNumberOfKeys() {
+        StateStore store = store();
+        List<String> keys =
+                IntStream.range(0, 200).mapToObj(i -> "%03d".formatted(i)).toList();
+        var batch = new Batch();
+        keys.forEach(key -> batch.put(StateKind.SESSION, key, bytes(key)));
+        store.commit(batch);
+        store.commit(new Batch().delete(StateKind.SESSION, "007").put(StateKind.SESSION, "008", bytes("new")));
+
+        Map<String, byte[]> found = store.getAll(StateKind.SESSION, keys);
+        assertThat(found).hasSize(199).doesNotContainKey("007");
+        assertThat(found.get("008")).isEqualTo(bytes("new"));
+        assertThat(found.get("199")).isEqualTo(bytes("199"));
+        assertThat(store.getAll(StateKind.SESSION, List.of())).isEmpty();
     }
 
     @Test

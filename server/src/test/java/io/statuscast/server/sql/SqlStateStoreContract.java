@@ -7,22 +7,27 @@ import io.statuscast.whatsapp.store.Batch;
 import io.statuscast.whatsapp.store.StateKind;
 import io.statuscast.whatsapp.store.StateStore;
 import java.nio.file.Path;
-import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqlStateStoreTest extends StateStoreContract {
+/// What the state of a device does on either database.
+abstract class SqlStateStoreContract extends StateStoreContract {
     @TempDir
     Path directory;
 
     private final SamplePosts sample = new SamplePosts();
+    private final Engine engine;
     private SqlDatabase database;
+
+    SqlStateStoreContract(Engine engine) {
+        this.engine = engine;
+    }
 
     @BeforeEach
     void open() {
-        database = SqlDatabase.open(directory, new SettableTime(SamplePosts.NOW), new Random(1));
+        database = engine.fresh(directory).open(new SettableTime(SamplePosts.NOW));
     }
 
     @AfterEach

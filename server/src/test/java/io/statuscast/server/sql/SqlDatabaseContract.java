@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.statuscast.core.id.ResourceId;
 import io.statuscast.core.post.Post;
-import io.statuscast.core.post.PostQuery;
 import io.statuscast.core.storage.StorageException;
 import io.statuscast.core.storage.StorageException.Kind;
 import io.statuscast.core.time.SystemTime;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -22,18 +20,31 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqlDatabaseTest {
+/// What the database below the repositories does, whichever it is.
+abstract class SqlDatabaseContract {
     @TempDir
     Path directory;
 
-    private final SamplePosts sample = new SamplePosts();
-    private final ResourceId device = sample.ids.next();
-    private SqlDatabase database;
-    private SqlPostRepository posts;
+    final SamplePosts sample = new SamplePosts();
+    final ResourceId device = sample.ids.next();
+    SqlDatabase database;
+    SqlPostRepository posts;
+
+    private final Engine engine;
+    private Engine.Opener opener;
+
+    SqlDatabaseContract(Engine engine) {
+        this.engine = engine;
+    }
 
     @BeforeEach
-    void open() {
-        database = SqlDatabase.open(directory, new SystemTime(), new Random(1));
+    void openFresh() {
+        opener = engine.fresh(directory);
+        open();
+    }
+
+    final void open() {
+        database = opener.open(new SystemTime());
         posts = new SqlPostRepository(database);
     }
 
@@ -44,7 +55,7 @@ class SqlDatabaseTest {
 
     @Test
     void refusesASecondOwnerOfTheDirectory() {
-        assertThatThrownBy(() -> SqlDatabase.open(directory, new SystemTime(), new Random(1)))
+        assertThatThrownBy(() -> opener.open(new SystemTime()))
                 .isInstanceOf(DirectoryInUseException.class)
                 .hasMessageContaining("STATUSCAST_DATA");
         database.close();
@@ -105,29 +116,6 @@ class SqlDatabaseTest {
                         StorageException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE));
 
         assertThat(posts.find(posts.insert(lost).id())).isPresent();
-    }
-
-    @Test
-    void refusesWritesWhileTheDiskIsFullAndRecoversWithoutARestart() {
-        Post before = posts.insert(sample.text(device, 0, false));
-        limitPages(1);
-        assertThatThrownBy(() -> {
-                    for (int i = 0; i < 1_000; i++) {
-                        posts.insert(sample.text(device, 0, false));
-                    }
-                })
-                .isInstanceOfSatisfying(
-                        StorageException.class, e -> assertThat(e.kind()).isEqualTo(Kind.DISK_FULL));
-        assertThat(posts.find(before.id())).contains(before);
-
-        limitPages(1_000_000);
-        Post after = posts.insert(sample.text(device, 0, false));
-        assertThat(posts.list(PostQuery.newest(device, 1))).containsExactly(after);
-    }
-
-    /// SQLite never goes below the pages in use: 1 stands for no room for a further page.
-    private void limitPages(int pages) {
-        database.write(session -> session.query("PRAGMA max_page_count = " + pages, row -> row.getLong(1)));
     }
 
     @Test

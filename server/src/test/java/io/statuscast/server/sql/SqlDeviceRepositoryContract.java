@@ -6,28 +6,31 @@ import io.statuscast.core.device.Device;
 import io.statuscast.core.device.Device.Account;
 import io.statuscast.core.id.ResourceId;
 import io.statuscast.core.time.SettableTime;
-import io.statuscast.server.security.KeyHash;
-import io.statuscast.server.security.StoredKey;
 import java.nio.file.Path;
-import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqlDeviceRepositoryTest {
+/// What the devices' repository does on either database.
+abstract class SqlDeviceRepositoryContract {
     private static final Account ACCOUNT = new Account("15550100001", "100200300@lid", "Shop");
 
     @TempDir
     Path directory;
 
     private final SamplePosts sample = new SamplePosts();
+    private final Engine engine;
     private SqlDatabase database;
     private SqlDeviceRepository devices;
 
+    SqlDeviceRepositoryContract(Engine engine) {
+        this.engine = engine;
+    }
+
     @BeforeEach
     void open() {
-        database = SqlDatabase.open(directory, new SettableTime(SamplePosts.NOW), new Random(1));
+        database = engine.fresh(directory).open(new SettableTime(SamplePosts.NOW));
         devices = new SqlDeviceRepository(database);
     }
 
@@ -77,15 +80,6 @@ class SqlDeviceRepositoryTest {
 
         assertThat(devices.find(device.id())).isEmpty();
         assertThat(posts.find(post.id())).isEmpty();
-    }
-
-    @Test
-    void keepsApiKeysByTheirHash() {
-        var keys = new SqlApiKeyRepository(database);
-        var key = new StoredKey(sample.ids.next().value(), "admin", KeyHash.of("secret"), SamplePosts.NOW);
-        keys.add(key);
-
-        assertThat(keys.all()).containsExactly(key);
     }
 
     private Device create(String alias) {

@@ -1,0 +1,7 @@
+package io.statuscast.server.sql;
+
+class PostgresKeysAndAssetsTest extends SqlKeysAndAssetsContract {
+    PostgresKeysAndAssetsTest() {
+        super(Engine.POSTGRESQL);
+    }
+}

@@ -1,0 +1,7 @@
+package io.statuscast.server.sql;
+
+class SqliteKeysAndAssetsTest extends SqlKeysAndAssetsContract {
+    SqliteKeysAndAssetsTest() {
+        super(Engine.SQLITE);
+    }
+}
