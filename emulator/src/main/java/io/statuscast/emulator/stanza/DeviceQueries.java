@@ -1,7 +1,10 @@
 package io.statuscast.emulator.stanza;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.statuscast.emulator.world.Account;
 import io.statuscast.emulator.world.Device;
+import io.statuscast.emulator.world.Profile;
 import io.statuscast.emulator.world.World;
 import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.binary.Node;
@@ -65,10 +68,20 @@ final class DeviceQueries implements Stanzas.Queries {
                 case "contact" ->
                     answers.add(Node.of(
                             "contact", Node.attrs("type", account.isPresent() ? "in" : "out"), contactText(user)));
+                case "business" ->
+                    account.map(Account::profile)
+                            .filter(Profile::isBusiness)
+                            .ifPresent(profile -> answers.add(BusinessQueries.verifiedName(profile)));
+                case "status" -> account.ifPresent(a -> answers.add(about(a.profile())));
                 default -> answers.add(Node.of(query.tag()));
             }
         }
         return Node.of("user", Node.attrs("jid", asked.get().toUser().toString()), answers);
+    }
+
+    private static Node about(Profile profile) {
+        String at = Long.toString(profile.aboutAt().getEpochSecond());
+        return Node.of("status", Node.attrs("t", at), profile.about().getBytes(UTF_8));
     }
 
     private static Optional<Jid> phone(Node user) {

@@ -33,6 +33,8 @@ public final class Stanzas implements StanzaRouter {
             Map.entry("blocklist", new SettingQueries()),
             Map.entry("privacy", new SettingQueries()),
             Map.entry("status", new SettingQueries()),
+            Map.entry("w:g2", new GroupQueries()),
+            Map.entry("w:biz", new BusinessQueries()),
             Map.entry("w:mex", new SettingQueries()));
     private final Messages messages = new Messages();
     private final Receipts receipts = new Receipts();

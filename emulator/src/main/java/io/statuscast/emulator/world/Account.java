@@ -15,6 +15,7 @@ public final class Account {
     private final String lid;
     private String pushName;
     private byte[] signedKeyIndexList = new byte[0];
+    private Profile profile = Profile.EMPTY;
     private int lastDevice;
     private int lastKeyIndex;
     private final TreeMap<Integer, Device> devices = new TreeMap<>();
@@ -61,6 +62,15 @@ public final class Account {
 
     public void pushName(String name) {
         pushName = name;
+    }
+
+    /// What the account says about itself.
+    public Profile profile() {
+        return profile;
+    }
+
+    public void profile(Profile said) {
+        profile = said;
     }
 
     public Device phoneDevice() {

@@ -5,6 +5,7 @@ import io.statuscast.emulator.proto.AccountState;
 import io.statuscast.emulator.proto.CollectionState;
 import io.statuscast.emulator.proto.DeviceState;
 import io.statuscast.emulator.proto.OneTimePreKeyState;
+import io.statuscast.emulator.proto.ProfileState;
 import io.statuscast.emulator.proto.UsedPreKeyState;
 import io.statuscast.emulator.world.PreKeyPool.OneTimePreKey;
 import io.statuscast.emulator.world.PreKeyPool.SignedPreKey;
@@ -12,6 +13,7 @@ import io.statuscast.emulator.world.PreKeyPool.Use;
 import io.statuscast.whatsapp.binary.Node;
 import io.statuscast.whatsapp.binary.NodeDecoder;
 import io.statuscast.whatsapp.binary.NodeEncoder;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -28,7 +30,8 @@ final class Snapshots {
                 .setLastDevice(account.lastDevice())
                 .setLastKeyIndex(account.lastKeyIndex())
                 .putAllPrivacy(account.privacy())
-                .addAllBlocked(account.blocked());
+                .addAllBlocked(account.blocked())
+                .setProfile(of(account.profile()));
         account.devices().forEach(device -> state.addDevices(of(device)));
         account.collections().forEach((name, collection) -> {
             CollectionState.Builder patches = CollectionState.newBuilder();
@@ -36,6 +39,31 @@ final class Snapshots {
             state.putCollections(name, patches.build());
         });
         return state.build();
+    }
+
+    private static ProfileState of(Profile profile) {
+        return ProfileState.newBuilder()
+                .setAbout(profile.about())
+                .setAboutAtSeconds(profile.aboutAt().getEpochSecond())
+                .setVerifiedName(profile.verifiedName())
+                .setDescription(profile.description())
+                .setAddress(profile.address())
+                .setEmail(profile.email())
+                .setWebsite(profile.website())
+                .setCategory(profile.category())
+                .build();
+    }
+
+    private static Profile restore(ProfileState state) {
+        return new Profile(
+                state.getAbout(),
+                Instant.ofEpochSecond(state.getAboutAtSeconds()),
+                state.getVerifiedName(),
+                state.getDescription(),
+                state.getAddress(),
+                state.getEmail(),
+                state.getWebsite(),
+                state.getCategory());
     }
 
     private static DeviceState of(Device device) {
@@ -73,6 +101,7 @@ final class Snapshots {
         account.signedKeyIndexList(state.getSignedKeyIndexList().toByteArray());
         account.privacy().putAll(state.getPrivacyMap());
         account.blocked().addAll(state.getBlockedList());
+        account.profile(restore(state.getProfile()));
         state.getCollectionsMap()
                 .forEach((name, collection) -> collection
                         .getPatchesList()

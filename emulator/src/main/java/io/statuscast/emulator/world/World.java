@@ -40,6 +40,7 @@ public final class World implements AutoCloseable {
     private final PairingDesk pairing;
     private final Faults faults;
     private final MediaDesk media;
+    private final Groups groups;
     private volatile @Nullable Keeper keeper;
     private @Nullable Capture capture;
     private long lastId;
@@ -63,6 +64,7 @@ public final class World implements AutoCloseable {
         this.pairing = new PairingDesk(this);
         this.faults = new Faults(this);
         this.media = new MediaDesk(this);
+        this.groups = new Groups(this);
     }
 
     /// The account of a number; created with a LID, a phone and no companions on the first call.
@@ -344,6 +346,10 @@ public final class World implements AutoCloseable {
         return media;
     }
 
+    public Groups groups() {
+        return groups;
+    }
+
     public Journal journal() {
         return journal;
     }
@@ -388,6 +394,7 @@ public final class World implements AutoCloseable {
             WorldState.Builder state = WorldState.newBuilder().setLastId(lastId);
             savedStates.forEach((address, bytes) -> state.putEndpointStates(address, ByteString.copyFrom(bytes)));
             accounts.values().forEach(account -> state.addAccounts(Snapshots.of(account)));
+            state.addAllGroups(groups.toState());
             return state;
         } finally {
             lock.unlock();
@@ -399,6 +406,7 @@ public final class World implements AutoCloseable {
         try {
             lastId = state.getLastId();
             state.getAccountsList().forEach(account -> adopt(Snapshots.restore(account)));
+            groups.restore(state.getGroupsList());
             state.getEndpointStatesMap().forEach((address, bytes) -> savedStates.put(address, bytes.toByteArray()));
         } finally {
             lock.unlock();

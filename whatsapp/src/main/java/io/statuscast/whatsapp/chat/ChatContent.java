@@ -72,14 +72,14 @@ public sealed interface ChatContent {
     ///
     /// @param file     read when it is uploaded
     /// @param seconds  its length, rounded up
-    /// @param waveform [ChatLimits#WAVEFORM_BYTES] loudnesses from 0 to 100, or none
+    /// @param waveform [StatusLimits#WAVEFORM_BYTES] loudnesses from 0 to 100, or none
     record Voice(Path file, int seconds, byte[] waveform) implements ChatContent {
         public Voice {
             requireNonNull(file, "file is null");
             if (seconds < 0) {
                 throw new IllegalArgumentException("seconds is negative");
             }
-            if (waveform.length != 0 && waveform.length != ChatLimits.WAVEFORM_BYTES) {
+            if (waveform.length != 0 && waveform.length != StatusLimits.WAVEFORM_BYTES) {
                 throw new IllegalArgumentException("a waveform of " + waveform.length + " bytes");
             }
             for (byte loudness : waveform) {

@@ -20,9 +20,7 @@ public final class ChatLimits {
     public static final int MENTIONS_MAX = 1024;
     /// Characters of a document's name. Source: file systems.
     public static final int FILE_NAME_LENGTH_MAX = 255;
-    /// Bytes of a voice message's waveform, each 0 to 100. Source: Baileys `messages-media` getAudioWaveform.
-    public static final int WAVEFORM_BYTES = 64;
-
+    /// The loudest a byte of a voice message's waveform says. Source: Baileys `messages-media` getAudioWaveform.
     public static final int WAVEFORM_VALUE_MAX = 100;
     /// UTF-16 units of a reaction: one emoji, the longest of which are joined from several.
     public static final int REACTION_LENGTH_MAX = 64;

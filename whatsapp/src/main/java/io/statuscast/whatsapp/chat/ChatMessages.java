@@ -6,7 +6,6 @@ import com.google.protobuf.ByteString;
 import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.media.MediaType;
 import io.statuscast.whatsapp.media.UploadedMedia;
-import io.statuscast.whatsapp.proto.AudioMessage;
 import io.statuscast.whatsapp.proto.ContactMessage;
 import io.statuscast.whatsapp.proto.ContactsArrayMessage;
 import io.statuscast.whatsapp.proto.ContextInfo;
@@ -20,6 +19,7 @@ import io.statuscast.whatsapp.proto.MessageKey;
 import io.statuscast.whatsapp.proto.PollCreationMessage;
 import io.statuscast.whatsapp.proto.ProtocolMessage;
 import io.statuscast.whatsapp.proto.ReactionMessage;
+import io.statuscast.whatsapp.status.StatusContent;
 import io.statuscast.whatsapp.status.StatusMessages;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -74,7 +74,10 @@ public final class ChatMessages {
                 context.ifPresent(message.getVideoMessageBuilder()::setContextInfo);
             }
             case ChatContent.Document document -> document(document, requireNonNull(media), context, message);
-            case ChatContent.Voice voice -> message.setAudioMessage(voice(voice, requireNonNull(media), context));
+            case ChatContent.Voice voice -> {
+                message.mergeFrom(voice(voice, requireNonNull(media), secret));
+                context.ifPresent(message.getAudioMessageBuilder()::setContextInfo);
+            }
             case ChatContent.Location place -> message.setLocationMessage(location(place, context));
             case ChatContent.Contacts(var cards) -> contacts(cards, context, message);
             case ChatContent.Poll poll -> poll(poll, context, message);
@@ -156,27 +159,12 @@ public final class ChatMessages {
         message.setDocumentWithCaptionMessage(FutureProofMessage.newBuilder().setMessage(inner));
     }
 
-    private static AudioMessage voice(ChatContent.Voice content, UploadedMedia media, Optional<ContextInfo> context) {
-        var voice = AudioMessage.newBuilder()
-                .setUrl(media.url())
-                .setMimetype(VOICE_TYPE)
-                .setFileSha256(bytes(media.sha256()))
-                .setFileLength(media.length())
-                .setSeconds(content.seconds())
-                .setPtt(true)
-                .setMediaKey(bytes(media.mediaKey()))
-                .setFileEncSha256(bytes(media.encSha256()))
-                .setDirectPath(media.directPath())
-                .setMediaKeyTimestamp(media.keyMadeAt().getEpochSecond());
-        byte[] sidecar = media.streamingSidecar();
-        if (sidecar != null) {
-            voice.setStreamingSidecar(bytes(sidecar));
-        }
-        if (content.waveform().length > 0) {
-            voice.setWaveform(bytes(content.waveform()));
-        }
-        context.ifPresent(voice::setContextInfo);
-        return voice.build();
+    // The ground that a voice status has is a status' own.
+    private static Message voice(ChatContent.Voice content, UploadedMedia media, byte[] secret) {
+        var status = new StatusContent.Voice(content.file(), VOICE_TYPE, content.seconds(), content.waveform(), 0);
+        var message = StatusMessages.voice(status, media, secret).toBuilder();
+        message.getAudioMessageBuilder().clearBackgroundArgb();
+        return message.build();
     }
 
     private static LocationMessage location(ChatContent.Location content, Optional<ContextInfo> context) {

@@ -7,6 +7,7 @@ import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.media.UploadedMedia;
 import io.statuscast.whatsapp.proto.Message;
 import io.statuscast.whatsapp.status.StatusContent;
+import io.statuscast.whatsapp.status.StatusLimits;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collections;
@@ -58,7 +59,7 @@ class ChatMessagesTest {
         assertThat(StanzaWords.of(gif).mediaType()).isEqualTo("gif");
         assertThat(media(gif).kind()).isEqualTo(ReceivedContent.Media.Kind.GIF);
 
-        byte[] waveform = new byte[ChatLimits.WAVEFORM_BYTES];
+        byte[] waveform = new byte[StatusLimits.WAVEFORM_BYTES];
         Message voice = build(ANNA, new ChatContent.Voice(Path.of("a.ogg"), 7, waveform));
         assertThat(StanzaWords.of(voice).mediaType()).isEqualTo("ptt");
         assertThat(voice.getAudioMessage().getMimetype()).isEqualTo("audio/ogg; codecs=opus");
