@@ -1,10 +1,13 @@
 package io.statuscast.emulator.phone;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.statuscast.emulator.signal.SignalDevice;
 import io.statuscast.emulator.world.Endpoint;
 import io.statuscast.emulator.world.World;
 import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.binary.Node;
+import io.statuscast.whatsapp.proto.Message;
 import java.util.HexFormat;
 
 /// A phone's way to the server, its Signal state, and the addresses both use. Thread-safe.
@@ -51,6 +54,15 @@ record Line(World world, Endpoint endpoint, SignalDevice signal, PhoneSettings s
         return world.locked(() -> world.find(user)
                 .map(account -> account.phoneDevice().keys().identityKey())
                 .orElse(new byte[0]));
+    }
+
+    /// A message that was kept.
+    static Message parse(ByteString kept) {
+        try {
+            return Message.parseFrom(kept);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("a kept message does not parse", e);
+        }
     }
 
     long seconds() {

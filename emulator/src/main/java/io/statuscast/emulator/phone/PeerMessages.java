@@ -1,9 +1,7 @@
 package io.statuscast.emulator.phone;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.statuscast.emulator.signal.Envelope;
 import io.statuscast.emulator.signal.Padding;
-import io.statuscast.emulator.signal.PreKeyBundle;
 import io.statuscast.emulator.signal.SignalException;
 import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.binary.Node;
@@ -22,11 +20,13 @@ final class PeerMessages {
     private static final int RETRIES_MAX = 5;
     private final Line line;
     private final SeenLog log;
+    private final PhoneSessions sessions;
     private final Map<String, Message> sent = new LinkedHashMap<>();
 
-    PeerMessages(Line line, SeenLog log) {
+    PeerMessages(Line line, SeenLog log, PhoneSessions sessions) {
         this.line = line;
         this.log = log;
+        this.sessions = sessions;
     }
 
     /// Sends a message to one companion, wrapped as the phone wraps what it sends to its own devices.
@@ -46,6 +46,11 @@ final class PeerMessages {
         post(companion, id, message, null);
     }
 
+    /// Whether this phone sent such a peer message.
+    synchronized boolean knows(String messageId) {
+        return sent.containsKey(messageId);
+    }
+
     /// Answers a retry receipt of a companion with the same message on a new session.
     synchronized void resend(Node receipt) {
         Message message = sent.get(receipt.attrOrEmpty("id"));
@@ -58,54 +63,22 @@ final class PeerMessages {
         }
         Jid companion = Jid.ofPhone(line.endpoint().address().user())
                 .withDevice(from.get().device());
-        Optional<PreKeyBundle> given = receipt.child("keys").flatMap(_ -> KeyNodes.bundle(receipt));
-        if (startSession(companion, given.or(() -> fetch(companion)))) {
+        if (sessions.renew(companion, receipt)) {
             post(companion, receipt.attrOrEmpty("id"), message, count);
         }
     }
 
     private void post(Jid companion, String id, Message message, @Nullable String count) {
-        String name = line.keyName(companion);
-        if (!line.signal().hasSession(name) && !startSession(companion, fetch(companion))) {
-            return;
-        }
-        try {
-            Envelope envelope = line.signal()
-                    .encrypt(
-                            name,
-                            Padding.pad(message.toByteArray(), line.settings().random()));
-            line.send(Node.of(
-                    "message",
-                    Node.attrs(
-                            "to", companion.toString(),
-                            "id", id,
-                            "type", "text",
-                            "category", "peer",
-                            "push_priority", "high"),
-                    Node.of("enc", Node.attrs("v", "2", "type", envelope.type(), "count", count), envelope.bytes())));
-        } catch (SignalException e) {
-            throw new IllegalStateException("the session that was just made is gone", e);
-        }
-    }
-
-    private Optional<PreKeyBundle> fetch(Jid companion) {
-        return line.query(KeyNodes.query(companion.toString()))
-                .at("list", "user")
-                .flatMap(KeyNodes::bundle);
-    }
-
-    private boolean startSession(Jid companion, Optional<PreKeyBundle> bundle) {
-        if (bundle.isEmpty()) {
-            log.violation("no prekeys for own companion " + companion.device());
-            return false;
-        }
-        try {
-            line.signal().startSession(line.keyName(companion), bundle.get());
-            return true;
-        } catch (SignalException e) {
-            log.violation("prekeys of own companion " + companion.device() + ": " + e.getMessage());
-            return false;
-        }
+        sessions.encrypt(companion, message, null, count)
+                .ifPresent(enc -> line.send(Node.of(
+                        "message",
+                        Node.attrs(
+                                "to", companion.toString(),
+                                "id", id,
+                                "type", "text",
+                                "category", "peer",
+                                "push_priority", "high"),
+                        enc)));
     }
 
     /// Opens a message that a companion sent to its phone; empty when that fails.

@@ -10,6 +10,7 @@ import io.statuscast.emulator.world.Endpoint;
 import io.statuscast.emulator.world.World;
 import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.binary.Node;
+import io.statuscast.whatsapp.proto.Message;
 import io.statuscast.whatsapp.proto.ProtocolMessage;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class SimulatedPhone implements AutoCloseable {
     private final Line line;
     private final SeenLog log = new SeenLog();
     private final StatusReader statuses;
+    private final Chats chats;
     private final PeerMessages peers;
     private final AddressBook book;
     private final Companions companions;
@@ -44,8 +46,11 @@ public final class SimulatedPhone implements AutoCloseable {
                 ? AppStateWriter.fromState(state.getAppState(), settings.random())
                 : AppStateWriter.create(settings.clock().millis(), settings.random());
         this.line = new Line(world, new Door(), signal, settings);
-        this.statuses = new StatusReader(line, log);
-        this.peers = new PeerMessages(line, log);
+        var reader = new MessageReader(line, log);
+        var sessions = new PhoneSessions(line, log);
+        this.statuses = new StatusReader(line, log, reader);
+        this.chats = new Chats(line, reader, sessions);
+        this.peers = new PeerMessages(line, log, sessions);
         this.book = new AddressBook(line, writer);
         int rawId = state.hasSignal() ? state.getAdvRawId() : settings.random().nextInt() & Integer.MAX_VALUE;
         this.companions = new Companions(line, peers, book, rawId);
@@ -203,9 +208,54 @@ public final class SimulatedPhone implements AutoCloseable {
                         "t", Long.toString(line.seconds()))));
     }
 
+    /// Writes into a chat.
+    ///
+    /// @param to a person by phone number or LID, or a group
+    /// @return the message's id
+    public String send(Jid to, Message message) {
+        return chats.send(to, message);
+    }
+
+    /// Writes plain words into a chat.
+    ///
+    /// @return the message's id
+    public String say(Jid to, String text) {
+        return send(to, Message.newBuilder().setConversation(text).build());
+    }
+
+    /// The messages in the phone's chats, each once, oldest first; its own included.
+    public List<SeenMessage> messages() {
+        return chats.log().messages();
+    }
+
+    /// The receipts for messages the phone sent.
+    public List<SeenReceipt> receipts() {
+        return chats.log().receipts();
+    }
+
+    /// How many messages in chats arrived that had been seen before.
+    public int duplicateMessages() {
+        return chats.log().duplicates();
+    }
+
+    /// Reads a message in a chat: its author gets a read receipt.
+    ///
+    /// @throws IllegalArgumentException when there is no such message
+    public void markRead(String messageId) {
+        chats.mark(messageId, "read");
+    }
+
+    /// Listens to a voice message: its author gets a receipt.
+    ///
+    /// @throws IllegalArgumentException when there is no such message
+    public void markPlayed(String messageId) {
+        chats.mark(messageId, "played");
+    }
+
     /// Loses all sessions and sender keys, as a phone restored from an old backup does.
     public void forgetSignalState() {
         line.signal().forgetSessions();
+        chats.forgetHolders();
         world.changed();
     }
 
@@ -239,18 +289,22 @@ public final class SimulatedPhone implements AutoCloseable {
         Jid from = stanza.jid("from").orElse(Jid.SERVER);
         if (from.equals(Jid.STATUS)) {
             statuses.read(stanza);
-        } else if (line.isOwn(from) && from.device() != 0) {
+        } else if (stanza.attrOrEmpty("category").equals("peer")) {
             peers.open(stanza)
                     .filter(message ->
                             message.getProtocolMessage().getType() == ProtocolMessage.Type.APP_STATE_SYNC_KEY_REQUEST)
                     .ifPresent(_ -> companions.shareKey(from.device()));
+        } else {
+            chats.read(stanza);
         }
     }
 
     private void receipt(Node stanza) {
         boolean own = stanza.jid("from").filter(line::isOwn).isPresent();
-        if (own && stanza.attrOrEmpty("type").equals("retry")) {
+        if (own && stanza.attrOrEmpty("type").equals("retry") && peers.knows(stanza.attrOrEmpty("id"))) {
             peers.resend(stanza);
+        } else {
+            chats.receipt(stanza);
         }
     }
 
@@ -279,7 +333,9 @@ public final class SimulatedPhone implements AutoCloseable {
                 .setAdvRawId(companions.rawId())
                 .setLastKeyIndex(companions.lastKeyIndex())
                 .addAllViolations(log.violations())
-                .setDuplicates(log.duplicates());
+                .setDuplicates(log.duplicates())
+                .addAllMessages(chats.log().toState())
+                .setMessageDuplicates(chats.log().duplicates());
         log.entries().forEach(entry -> state.addSeen(entry.state()));
         companions
                 .all()
@@ -300,6 +356,7 @@ public final class SimulatedPhone implements AutoCloseable {
                         .toList(),
                 state.getViolationsList(),
                 state.getDuplicates());
+        chats.log().restore(state.getMessagesList(), state.getMessageDuplicates(), line.settings().downloader());
     }
 
     /// The server's side of the connection.
