@@ -61,8 +61,10 @@ final class ChatSending {
             sessions.encrypt(address, wrapped(address, chat, message), mediaType, null)
                     .ifPresent(enc -> entries.add(Node.of("to", Node.attrs("jid", address.toString()), enc)));
         }
-        return Node.of("message", attributes(id, chat, message), Words.withMeta(message, List.of(
-                Node.of("participants", Map.of(), entries))));
+        return Node.of(
+                "message",
+                attributes(id, chat, message),
+                Words.withMeta(message, List.of(Node.of("participants", Map.of(), entries))));
     }
 
     private Message wrapped(Jid device, Jid chat, Message message) {
@@ -94,8 +96,8 @@ final class ChatSending {
         if (!entries.isEmpty()) {
             children.add(Node.of("participants", Map.of(), entries));
         }
-        children.add(Node.of(
-                "enc", Node.attrs("v", "2", "type", "skmsg", "mediatype", Words.mediaType(message)), skmsg));
+        children.add(
+                Node.of("enc", Node.attrs("v", "2", "type", "skmsg", "mediatype", Words.mediaType(message)), skmsg));
         Map<String, String> attrs = attributes(id, chat, message);
         attrs.put("addressing_mode", group.lidMode() ? "lid" : "pn");
         return Node.of("message", attrs, Words.withMeta(message, children));
@@ -125,12 +127,11 @@ final class ChatSending {
             return;
         }
         boolean group = known.chat().server().equals(Jid.GROUP);
-        Message message = group ? withKey(known.chat(), known.message()) : wrapped(device.get(), known.chat(), known.message());
+        Message message =
+                group ? withKey(known.chat(), known.message()) : wrapped(device.get(), known.chat(), known.message());
         sessions.encrypt(device.get(), message, Words.mediaType(known.message()), count)
-                .ifPresent(enc -> line.send(Node.of(
-                        "message",
-                        repeated(receipt, known),
-                        Words.withMeta(known.message(), List.of(enc)))));
+                .ifPresent(enc -> line.send(
+                        Node.of("message", repeated(receipt, known), Words.withMeta(known.message(), List.of(enc)))));
     }
 
     private static Map<String, String> repeated(Node receipt, Sent known) {

@@ -106,8 +106,8 @@ final class Chats implements MessageReader.Shelf {
         by.ifPresent(from -> {
             note(stanza, stanza.attrOrEmpty("id"), from);
             stanza.child("list")
-                    .ifPresent(list -> list.children("item")
-                            .forEach(item -> note(stanza, item.attrOrEmpty("id"), from)));
+                    .ifPresent(
+                            list -> list.children("item").forEach(item -> note(stanza, item.attrOrEmpty("id"), from)));
         });
     }
 
@@ -136,7 +136,9 @@ final class Chats implements MessageReader.Shelf {
                         "id",
                         messageId,
                         "to",
-                        group ? message.chat().toString() : message.device().toUser().toString(),
+                        group
+                                ? message.chat().toString()
+                                : message.device().toUser().toString(),
                         "participant",
                         group ? message.device().toUser().toString() : null,
                         "type",
@@ -150,14 +152,11 @@ final class Chats implements MessageReader.Shelf {
         return world.locked(() -> {
             Optional<Group> group = world.groups().find(chat);
             List<Device> all = group.map(Group::devices)
-                    .orElseGet(() -> Stream.concat(
-                                    world.find(chat).stream(), world.find(own).stream())
+                    .orElseGet(() -> Stream.concat(world.find(chat).stream(), world.find(own).stream())
                             .distinct()
                             .flatMap(account -> account.devices().stream())
                             .toList());
-            return all.stream()
-                    .filter(device -> !device.phoneJid().equals(own))
-                    .toList();
+            return all.stream().filter(device -> !device.phoneJid().equals(own)).toList();
         });
     }
 }

@@ -356,7 +356,11 @@ public final class SimulatedPhone implements AutoCloseable {
                         .toList(),
                 state.getViolationsList(),
                 state.getDuplicates());
-        chats.log().restore(state.getMessagesList(), state.getMessageDuplicates(), line.settings().downloader());
+        chats.log()
+                .restore(
+                        state.getMessagesList(),
+                        state.getMessageDuplicates(),
+                        line.settings().downloader());
     }
 
     /// The server's side of the connection.

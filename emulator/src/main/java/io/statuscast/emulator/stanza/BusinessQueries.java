@@ -26,7 +26,11 @@ final class BusinessQueries implements Stanzas.Queries {
             return;
         }
         var profiles = new ArrayList<Node>();
-        asked.get().jid("jid").flatMap(world::find).map(Account::profile).filter(Profile::isBusiness)
+        asked.get()
+                .jid("jid")
+                .flatMap(world::find)
+                .map(Account::profile)
+                .filter(Profile::isBusiness)
                 .ifPresent(profile -> profiles.add(describe(asked.get().attrOrEmpty("jid"), profile)));
         Answers.result(world, from, iq, Node.of("business_profile", Node.attrs("v", "244"), profiles));
     }
@@ -40,7 +44,8 @@ final class BusinessQueries implements Stanzas.Queries {
             parts.add(Node.of("website", profile.website()));
         }
         if (!profile.category().isEmpty()) {
-            Node category = Node.of("category", Map.of("id", "1"), profile.category().getBytes(UTF_8));
+            Node category =
+                    Node.of("category", Map.of("id", "1"), profile.category().getBytes(UTF_8));
             parts.add(Node.of("categories", Map.of(), category));
         }
         return Node.of("profile", Node.attrs("jid", jid), parts);

@@ -14,8 +14,7 @@ import java.util.Set;
 /// Sources: whatsmeow `send.go`; whatsapp-rust `send/classify.rs` (media without `mediatype` and hidden revokes are
 /// dropped), `types/wire_enums.rs` (the words).
 final class ChatRules {
-    private static final Set<String> TYPES =
-            Set.of("text", "media", "reaction", "poll", "event", "medianotify", "pay");
+    private static final Set<String> TYPES = Set.of("text", "media", "reaction", "poll", "event", "medianotify", "pay");
     private static final Set<String> MEDIA_TYPES = Set.of(
             "image",
             "video",

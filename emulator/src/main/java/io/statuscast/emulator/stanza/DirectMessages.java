@@ -47,7 +47,8 @@ final class DirectMessages {
         for (Delivery delivery : recipients.deliveries()) {
             boolean theirs = delivery.to().account().equals(person);
             if (!theirs && !delivery.to().account().equals(from.account())) {
-                return Optional.of("a companion of a third person: " + delivery.to().phoneJid());
+                return Optional.of(
+                        "a companion of a third person: " + delivery.to().phoneJid());
             }
             if (delivery.lid() != to.isLid()) {
                 return Optional.of("phone numbers and LIDs mixed in one message");

@@ -70,8 +70,7 @@ final class GroupQueries implements Stanzas.Queries {
                 Node.attrs(
                         "jid", group.address(member).toString(),
                         "lid", group.lidMode() ? null : member.lidJid().toString(),
-                        "phone_number",
-                                group.lidMode() ? member.phoneJid().toString() : null,
+                        "phone_number", group.lidMode() ? member.phoneJid().toString() : null,
                         "type", group.creator().equals(member) ? "superadmin" : null));
     }
 }

@@ -19,9 +19,8 @@ final class Messages {
             acknowledge(world, from, message, Verdict.refused(fault, "on demand"));
             return;
         }
-        Verdict verdict = MessageRules.form(from, message)
-                .map(Verdict::malformed)
-                .orElseGet(() -> pass(world, from, message));
+        Verdict verdict =
+                MessageRules.form(from, message).map(Verdict::malformed).orElseGet(() -> pass(world, from, message));
         if (verdict.error() != 0) {
             world.refuse(from.phoneJid().toString(), verdict.error(), verdict.reason(), message);
             acknowledge(world, from, message, verdict);
@@ -55,9 +54,7 @@ final class Messages {
         }
         if (to.get().equals(Jid.STATUS)) {
             return Verdict.of(
-                    message.attr("participant") == null
-                            ? audience(world, from, message)
-                            : again(world, from, message));
+                    message.attr("participant") == null ? audience(world, from, message) : again(world, from, message));
         }
         if (to.get().server().equals(Jid.GROUP)) {
             return GroupMessages.pass(world, from, message, to.get());

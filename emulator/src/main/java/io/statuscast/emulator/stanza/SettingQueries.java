@@ -63,8 +63,8 @@ final class SettingQueries implements Stanzas.Queries {
     private static void statusPrivacy(World world, Device from, Node iq, boolean set) {
         if (set) {
             iq.child("status")
-                    .ifPresent(about -> from.account()
-                            .profile(from.account().profile().withAbout(about.text(), world.now())));
+                    .ifPresent(about ->
+                            from.account().profile(from.account().profile().withAbout(about.text(), world.now())));
             Answers.result(world, from, iq, Node.of("status", Map.of("t", world.seconds())));
             return;
         }

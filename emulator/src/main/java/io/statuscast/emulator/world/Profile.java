@@ -39,7 +39,6 @@ public record Profile(
 
     public Profile withBusiness(
             String newDescription, String newAddress, String newEmail, String newWebsite, String newCategory) {
-        return new Profile(
-                about, aboutAt, verifiedName, newDescription, newAddress, newEmail, newWebsite, newCategory);
+        return new Profile(about, aboutAt, verifiedName, newDescription, newAddress, newEmail, newWebsite, newCategory);
     }
 }
