@@ -29,7 +29,7 @@ public record Progress(
 
     /// To how many accounts a published post went.
     ///
-    /// @param unreachable named numbers that are not on WhatsApp or could not be reached
+    /// @param unreachable accounts that are not on WhatsApp, could not be reached, or were refused by WhatsApp
     public record Reach(int recipients, int unreachable) {}
 
     /// The progress of a post that was just accepted.
@@ -64,6 +64,12 @@ public record Progress(
     public Progress published(Instant at, Reach to, Instant now) {
         requireLegal(PostState.PUBLISHED);
         return new Progress(PostState.PUBLISHED, version + 1, attempts, null, null, at, to, now);
+    }
+
+    /// Published for a part of its audience; the note says why not for all.
+    public Progress publishedPartly(Instant at, Reach to, Note why, Instant now) {
+        requireLegal(PostState.PUBLISHED);
+        return new Progress(PostState.PUBLISHED, version + 1, attempts, null, why, at, to, now);
     }
 
     public Progress cancelled(Instant now) {

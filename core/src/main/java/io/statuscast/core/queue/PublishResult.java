@@ -16,6 +16,17 @@ public sealed interface PublishResult {
         }
     }
 
+    /// WhatsApp's server took it for some of the audience and refused it for others, for good.
+    ///
+    /// @param refused     for how many it was refused
+    /// @param unreachable the named numbers that could not be reached
+    record Partly(Instant at, int recipients, int refused, List<String> unreachable, String code, String sentence)
+            implements PublishResult {
+        public Partly {
+            unreachable = List.copyOf(unreachable);
+        }
+    }
+
     /// Not published, or not known to be; another try under the same message id makes sense.
     ///
     /// @param after the least pause before it that WhatsApp asked for

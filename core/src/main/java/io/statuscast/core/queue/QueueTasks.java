@@ -149,6 +149,15 @@ final class QueueTasks {
         return switch (result) {
             case PublishResult.Published(var at, var recipients, var unreachable) ->
                 progress.published(at, new Reach(recipients, unreachable.size()), now);
+            case PublishResult.Partly(
+                    var at,
+                    var recipients,
+                    var refused,
+                    var unreachable,
+                    var code,
+                    var sentence) ->
+                progress.publishedPartly(
+                        at, new Reach(recipients, unreachable.size() + refused), new Note(code, sentence), now);
             case PublishResult.Failed(var code, var sentence) -> progress.failed(new Note(code, sentence), now);
             case PublishResult.DeviceNotReady(var sentence) -> progress.putBack(now, Notes.notReady(sentence), now);
             case PublishResult.Retry(var kind, var code, var sentence, var after) ->

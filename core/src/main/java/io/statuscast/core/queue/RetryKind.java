@@ -10,6 +10,8 @@ public enum RetryKind {
     RATE_LIMITED,
     /// WhatsApp's server had trouble of its own.
     SERVER_ERROR,
+    /// Part of a large audience has it; the next try goes on with the rest.
+    UNDER_WAY,
     /// The media could not be fetched this time.
     MEDIA,
     /// Something of ours failed in a way that was not foreseen.

@@ -32,6 +32,7 @@ final class RetryPolicy {
             case UNCONFIRMED -> new Limits(Duration.ofSeconds(1), Duration.ofMinutes(1), 20);
             case RATE_LIMITED -> new Limits(Duration.ofSeconds(30), Duration.ofMinutes(15), 8);
             case SERVER_ERROR -> new Limits(Duration.ofSeconds(2), Duration.ofMinutes(5), 10);
+            case UNDER_WAY -> new Limits(Duration.ofSeconds(1), Duration.ofMinutes(1), 1_000);
             case MEDIA -> new Limits(Duration.ofSeconds(2), Duration.ofMinutes(1), 4);
             case INTERNAL -> new Limits(Duration.ofSeconds(2), Duration.ofMinutes(2), 5);
         };

@@ -147,7 +147,7 @@ class LinkAndPublishIT {
         assertThat(anna.seen().get(1).text()).isEqualTo("second");
         assertThat(world.store.scan(StateKind.SENDER_KEY_SHARED, "status@broadcast::" + anna.lid()))
                 .as("the note that she holds our sender key")
-                .isEmpty();
+                .allSatisfy(note -> assertThat(note.value()).isNotEmpty());
         assertThat(world.client.publish(text("3EB0E3", "third"))).isInstanceOf(PublishOutcome.Sent.class);
         world.await("the third", () -> anna.seen().size() == 3);
     }
@@ -160,8 +160,9 @@ class LinkAndPublishIT {
 
         assertThat(again).isInstanceOf(PublishOutcome.Sent.class);
         SimulatedPhone anna = world.contacts.getFirst();
-        world.await("the repetition", () -> anna.duplicates() == 1);
-        assertThat(anna.seen()).hasSize(1);
+        world.client.publish(text("3EB0F2", "and another"));
+        world.await("the next", () -> anna.seen().size() == 2);
+        assertThat(anna.duplicates()).isZero();
         assertThat(anna.seen().getFirst().text()).isEqualTo("once");
     }
 
@@ -174,7 +175,10 @@ class LinkAndPublishIT {
                 .isInstanceOfSatisfying(
                         PublishOutcome.Unknown.class,
                         unknown -> assertThat(unknown.code()).isEqualTo("ack:timeout"));
-        assertThat(world.client.publish(text("3EB0G1", "did it arrive?"))).isInstanceOf(PublishOutcome.Sent.class);
+        // What comes late must not be taken for the answer to the next try: the connection ends.
+        world.await(
+                "the ack",
+                () -> world.client.publish(text("3EB0G1", "did it arrive?")) instanceof PublishOutcome.Sent);
 
         SimulatedPhone anna = world.contacts.getFirst();
         world.await("the status", () -> anna.seen().size() == 1 && anna.duplicates() == 1);

@@ -13,6 +13,14 @@ final class OutcomeWords {
     static PublishResult of(PublishOutcome outcome, Instant now) {
         return switch (outcome) {
             case PublishOutcome.Sent sent -> new PublishResult.Published(now, sent.recipients(), sent.unreachable());
+            case PublishOutcome.Partial partial ->
+                new PublishResult.Partly(
+                        now,
+                        partial.recipients(),
+                        partial.refused(),
+                        partial.unreachable(),
+                        partial.code(),
+                        partial.sentence());
             case PublishOutcome.Rejected(var code, var sentence) -> new PublishResult.Failed(code, sentence);
             case PublishOutcome.Unknown(var code, var sentence, var after) ->
                 new PublishResult.Retry(kind(code), code, sentence, after);
@@ -23,6 +31,7 @@ final class OutcomeWords {
     /// The pace of further tries, by the client's stable codes.
     private static RetryKind kind(String code) {
         return switch (code) {
+            case PublishOutcome.CONTINUES -> RetryKind.UNDER_WAY;
             case "whatsapp:429" -> RetryKind.RATE_LIMITED;
             case "ack:connection-lost" -> RetryKind.LINK_DOWN;
             case "media:unreachable" -> RetryKind.MEDIA;

@@ -17,6 +17,15 @@ final class AckCodes {
     private static final Duration RATE_LIMIT_PAUSE = Duration.ofMinutes(5);
     private static final Duration SERVER_ERROR_PAUSE = Duration.ofSeconds(30);
 
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    /// Our own code for people whose stanza does not fit into a frame, in the server's manner.
+    static final int FRAME_TOO_LARGE = 413;
+
+    /// One person's companions alone fill more than a frame.
+    static final PublishOutcome TOO_LARGE = new PublishOutcome.Rejected(
+            "status:too-large", "The status does not fit into a frame of 16 MiB: make the text or the thumbnail smaller.");
+
     private AckCodes() {}
 
     /// Whether the stanza may be accepted with the recipients addressed in the other way.
@@ -48,10 +57,38 @@ final class AckCodes {
     }
 
     /// A refused or unreadable answer to a question that came before the status.
-    static PublishOutcome ofQuery(QueryException e) {
+    private static PublishOutcome ofQuery(QueryException e) {
         return new PublishOutcome.Unknown(
                 e.code() == RATE_LIMITED ? "whatsapp:429" : "server:query-failed",
                 "WhatsApp did not answer a question before the status: " + e.getMessage() + ".",
                 e.code() == RATE_LIMITED ? RATE_LIMIT_PAUSE : SERVER_ERROR_PAUSE);
+    }
+
+    /// A status that left and got no answer.
+    static PublishOutcome unanswered(QueryException e) {
+        return switch (e.kind()) {
+            case TIMED_OUT ->
+                new PublishOutcome.Unknown(
+                        "ack:timeout", "WhatsApp did not acknowledge the status in time; it is sent again.", SOON);
+            case DISCONNECTED, REFUSED, MALFORMED ->
+                new PublishOutcome.Unknown(
+                        "ack:connection-lost",
+                        "The connection was lost before WhatsApp acknowledged the status; it is sent again.",
+                        SOON);
+            case TOO_LARGE -> TOO_LARGE;
+        };
+    }
+
+    /// A status that did not leave, since a question that comes before it got no usable answer.
+    static PublishOutcome unsent(QueryException e) {
+        return switch (e.kind()) {
+            case DISCONNECTED ->
+                new PublishOutcome.NotOnline("The connection was lost before the status was sent; it is tried again.");
+            case TIMED_OUT ->
+                new PublishOutcome.Unknown(
+                        "server:slow", "WhatsApp did not answer in time; the status was not sent yet.", SOON);
+            case REFUSED, MALFORMED -> ofQuery(e);
+            case TOO_LARGE -> TOO_LARGE;
+        };
     }
 }

@@ -7,12 +7,15 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Prekey bundles of other companions: asked for at the server, or read out of a retry receipt. Thread-safe.
@@ -22,6 +25,10 @@ final class Bundles {
     private static final Logger LOG = System.getLogger(Bundles.class.getName());
     private static final int REGISTRATION_BYTES = 4;
     private static final int ID_BYTES = 3;
+    private static final int RATE_LIMITED = 429;
+    private static final int UNAVAILABLE = 503;
+    /// How often parts of one fetch are halved: enough to single out a few bad addresses.
+    private static final int HALVINGS_MAX = 40;
 
     private final int companionsPerFetch;
     private final Duration timeout;
@@ -31,16 +38,43 @@ final class Bundles {
         this.timeout = timeout;
     }
 
-    /// Asks for the bundles of companions; those the server has none for are left out.
+    /// Asks for the bundles of companions; those the server has none for are left out, and so are those whose part of
+    /// the question it refuses however small: one bad address must not cost the others.
     ///
-    /// @throws QueryException when the server gives no answer
+    /// @throws QueryException when the server gives no answer, or has trouble that is not about the companions
     Map<Jid, PreKeyBundle> fetch(List<Jid> companions, IqRouter iqs) {
         var found = new LinkedHashMap<Jid, PreKeyBundle>();
+        Deque<List<Jid>> parts = new ArrayDeque<>();
         for (int from = 0; from < companions.size(); from += companionsPerFetch) {
-            int to = Math.min(companions.size(), from + companionsPerFetch);
-            fetchPart(companions.subList(from, to), iqs, found);
+            parts.addLast(companions.subList(from, Math.min(companions.size(), from + companionsPerFetch)));
+        }
+        int halvings = 0;
+        while (!parts.isEmpty()) {
+            List<Jid> part = parts.removeFirst();
+            try {
+                fetchPart(part, iqs, found);
+            } catch (QueryException e) {
+                if (!concernsCompanions(e)) {
+                    throw e;
+                }
+                LOG.log(Level.INFO, "the prekeys of {0} companions were refused: {1}", part.size(), e.getMessage());
+                if (part.size() > 1 && halvings < HALVINGS_MAX) {
+                    halvings++;
+                    parts.addFirst(part.subList(part.size() / 2, part.size()));
+                    parts.addFirst(part.subList(0, part.size() / 2));
+                }
+            }
         }
         return found;
+    }
+
+    // A rate limit, or an error of the server's own, is the same for any part of the question.
+    private static boolean concernsCompanions(QueryException e) {
+        return switch (e.kind()) {
+            case REFUSED -> e.code() != RATE_LIMITED && e.code() != UNAVAILABLE;
+            case MALFORMED -> true;
+            case TIMED_OUT, DISCONNECTED, TOO_LARGE -> false;
+        };
     }
 
     private void fetchPart(List<Jid> companions, IqRouter iqs, Map<Jid, PreKeyBundle> found) {
@@ -48,11 +82,12 @@ final class Bundles {
         for (Jid companion : companions) {
             users.add(Node.of("user", Node.attrs("jid", companion.toString(), "reason", "identity")));
         }
+        Set<Jid> asked = Set.copyOf(companions);
         Node answer = iqs.ask("encrypt", "get", List.of(Node.of("key", Map.of(), users)), timeout);
         for (Node user : answer.child("list").map(list -> list.children("user")).orElse(List.of())) {
             Optional<Jid> jid = user.jid("jid");
             Optional<PreKeyBundle> bundle = read(user);
-            if (jid.isPresent() && bundle.isPresent() && companions.contains(jid.get())) {
+            if (jid.isPresent() && bundle.isPresent() && asked.contains(jid.get())) {
                 found.put(jid.get(), bundle.get());
             } else {
                 String code =

@@ -19,6 +19,8 @@ final class ClientParts implements AutoCloseable {
     private final Account account;
     private final ContactBook contacts;
     private final StatusSender sender;
+    private final StatusRevoker revoker;
+    private final SelfTest selfTest;
     private final ConnectionLoop loop;
     private final Deliveries deliveries;
     private final Pauses pauses;
@@ -42,7 +44,9 @@ final class ClientParts implements AutoCloseable {
         contacts = new ContactBook(store, lids);
         var keys = new SignalKeys(store, lids, account.credentials(), config.random());
         var serverTime = new ServerTime(config.clock());
-        var sent = new SentMessages(store, config.clock());
+        var progress = new StatusProgress(store);
+        var sent = new SentMessages(store, progress, config.clock());
+        var privacy = new PrivacyList(query, config.clock());
         var bundles = new Bundles(pacing.companionsPerFetch(), query);
         var directory = new CompanionDirectory(store, lids, pacing, query, config.clock(), pauses);
         var sessions = new CompanionSessions(account, keys, directory, bundles);
@@ -50,18 +54,19 @@ final class ClientParts implements AutoCloseable {
         var sync = new ContactSync(account, store, contacts, new Downloads(config, hosts), link, threading, query);
         var preKeys = new PreKeySupply(account, keys, pacing, query);
         var retryAnswers =
-                new RetryAnswers(account, keys, lids, sent, bundles, pacing.retriesPerSender(), config.random());
+                new RetryAnswers(account, keys, lids, sent, progress, bundles, pacing.retriesPerSender(), config.random());
 
-        sender = new StatusSender(
-                config,
-                account,
-                new AudienceResolver(account, contacts, lids, directory),
-                sync,
-                new MessageMaker(new Uploads(config, hosts), sent, store, config.clock(), config.random()),
-                sent,
-                new StatusEncryption(account, keys, directory, sessions, lids, sent, config.random()),
-                new ProfileMemory(store, config.profiles().first()),
-                serverTime);
+        var audiences = new AudienceResolver(account, contacts, lids, directory, privacy);
+        var messages = new MessageMaker(new Uploads(config, hosts), sent, config.clock(), config.random());
+        var encryption =
+                new StatusEncryption(account, keys, directory, sessions, lids, sent, progress, config.random());
+        var profiles = new ProfileMemory(store, config.profiles().first());
+        var chunks = new ChunkedSend(
+                config, account, audiences, encryption, directory, progress, profiles, serverTime, pauses);
+        var turns = new Turns();
+        sender = new StatusSender(config, audiences, sync, messages, sent, encryption, chunks, turns);
+        revoker = new StatusRevoker(account, messages, sent, progress, chunks, turns);
+        selfTest = new SelfTest(config, account, messages, chunks, revoker, turns);
 
         deliveries = new Deliveries(store, link, List.of());
         var dispatcher = new StanzaDispatcher(
@@ -77,7 +82,7 @@ final class ClientParts implements AutoCloseable {
                         sync,
                         tasks),
                 new Receipts(link, serverTime, retryAnswers, retries),
-                new Notifications(config, keys, lids, directory, preKeys, sync, tasks),
+                new Notifications(config, keys, lids, directory, preKeys, sync, privacy, tasks),
                 stanzas);
         loop = new ConnectionLoop(
                 config,
@@ -131,8 +136,17 @@ final class ClientParts implements AutoCloseable {
         return sender;
     }
 
-    ConnectionLoop loop() {
-        return loop;
+    StatusRevoker revoker() {
+        return revoker;
+    }
+
+    SelfTest selfTest() {
+        return selfTest;
+    }
+
+    /// The connection of the moment, for those who send.
+    Online online() {
+        return new Online(loop::online, () -> link.state().remedy());
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Which companions people have, and which LIDs: remembered, and asked for with `usync` where it is not known.
 ///
@@ -31,8 +32,10 @@ final class CompanionDirectory {
     /// How long a number that the server knows no LID of is not asked about again: an address book holds many
     /// numbers that are not on WhatsApp, and each query of a status costs a pause.
     private static final Duration WITHOUT_LID = Duration.ofHours(1);
-    /// Numbers beyond this many are asked about each time.
-    private static final int WITHOUT_LID_MAX = 50_000;
+    /// People beyond this many are asked about each time.
+    private static final int WITHOUT_MAX = 50_000;
+    /// How long somebody for whom the server listed no companion is not asked about again.
+    private static final Duration WITHOUT_COMPANIONS = Duration.ofHours(1);
     /// A business's cloud companion, which gets no status. Source: whatsmeow `types/jid.go`, hosted devices.
     private static final int HOSTED_DEVICE = 99;
 
@@ -44,6 +47,9 @@ final class CompanionDirectory {
     private final Pauses pauses;
     /// Phone addresses the server knew no LID of, and until when that is believed.
     private final Map<Jid, Instant> withoutLid = new ConcurrentHashMap<>();
+    /// Addresses for which the server listed no companion, and until when that is believed.
+    private final Map<Jid, Instant> withoutCompanions = new ConcurrentHashMap<>();
+    private final AtomicLong queries = new AtomicLong();
 
     CompanionDirectory(
             StateStore store, LidBook lids, Pacing pacing, Duration timeout, InstantSource clock, Pauses pauses) {
@@ -55,21 +61,31 @@ final class CompanionDirectory {
         this.pauses = pauses;
     }
 
-    /// The companions of each user, phone included; a user without any is left out.
+    /// How many queries were made so far: who asks in parts can tell whether a pause is due.
+    long queries() {
+        return queries.get();
+    }
+
+    /// The companions of each user, phone included; a user without any is left out, and for an hour not asked about
+    /// again.
     ///
     /// @param users addresses without a device
     /// @throws QueryException when the server has to be asked and gives no answer
     Map<Jid, List<Jid>> companions(Collection<Jid> users, IqRouter iqs) {
         var found = remembered(users);
         var missing = new ArrayList<Jid>();
+        Instant now = clock.instant();
+        withoutCompanions.values().removeIf(until -> !until.isAfter(now));
         for (Jid user : users) {
-            if (!found.containsKey(user)) {
+            if (!found.containsKey(user) && !withoutCompanions.containsKey(user)) {
                 missing.add(user);
             }
         }
         for (Answer answer : ask(missing, iqs)) {
             if (!answer.devices().isEmpty()) {
                 found.put(answer.user(), onDevices(answer.user(), answer.devices()));
+            } else if (withoutCompanions.size() < WITHOUT_MAX) {
+                withoutCompanions.put(answer.user(), now.plus(WITHOUT_COMPANIONS));
             }
         }
         return found;
@@ -90,7 +106,7 @@ final class CompanionDirectory {
         }
         ask(List.copyOf(unknown), iqs);
         for (Jid phone : unknown) {
-            if (lids.lidOf(phone).isEmpty() && withoutLid.size() < WITHOUT_LID_MAX) {
+            if (lids.lidOf(phone).isEmpty() && withoutLid.size() < WITHOUT_MAX) {
                 withoutLid.put(phone, now.plus(WITHOUT_LID));
             }
         }
@@ -98,9 +114,14 @@ final class CompanionDirectory {
 
     /// Forgets the companions of a user, by either address.
     void forget(Jid user, Batch batch) {
-        batch.delete(StateKind.COMPANIONS, user.toUser().toString());
-        lids.lidOf(user.toUser()).ifPresent(lid -> batch.delete(StateKind.COMPANIONS, lid.toString()));
-        lids.phoneOf(user.toUser()).ifPresent(phone -> batch.delete(StateKind.COMPANIONS, phone.toString()));
+        forgetOne(user.toUser(), batch);
+        lids.lidOf(user.toUser()).ifPresent(lid -> forgetOne(lid, batch));
+        lids.phoneOf(user.toUser()).ifPresent(phone -> forgetOne(phone, batch));
+    }
+
+    private void forgetOne(Jid user, Batch batch) {
+        withoutCompanions.remove(user);
+        batch.delete(StateKind.COMPANIONS, user.toString());
     }
 
     private Map<Jid, List<Jid>> remembered(Collection<Jid> users) {
@@ -147,6 +168,7 @@ final class CompanionDirectory {
     }
 
     private Node query(List<Jid> users, IqRouter iqs) {
+        queries.incrementAndGet();
         var list = users.stream()
                 .map(user -> Node.of("user", Node.attrs("jid", user.toString())))
                 .toList();

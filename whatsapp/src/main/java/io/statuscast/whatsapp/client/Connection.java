@@ -108,7 +108,7 @@ final class Connection implements AutoCloseable {
 
     /// Sends a node.
     ///
-    /// @throws QueryException disconnected
+    /// @throws QueryException disconnected, or too large for a frame
     void send(Node node) {
         SecureChannel open = socket;
         String why = endedBecause;
@@ -119,7 +119,10 @@ final class Connection implements AutoCloseable {
         try {
             open.send(NodeEncoder.encode(node));
         } catch (TransportException e) {
-            throw new QueryException(QueryException.Kind.DISCONNECTED, String.valueOf(e.getMessage()));
+            var kind = e.kind() == TransportException.Kind.TOO_LARGE
+                    ? QueryException.Kind.TOO_LARGE
+                    : QueryException.Kind.DISCONNECTED;
+            throw new QueryException(kind, String.valueOf(e.getMessage()));
         }
     }
 

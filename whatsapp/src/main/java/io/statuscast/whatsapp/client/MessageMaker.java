@@ -1,17 +1,18 @@
 package io.statuscast.whatsapp.client;
 
+import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.media.EncryptedMedia;
 import io.statuscast.whatsapp.media.MediaCrypto;
 import io.statuscast.whatsapp.media.MediaException;
 import io.statuscast.whatsapp.media.MediaType;
 import io.statuscast.whatsapp.media.UploadedMedia;
 import io.statuscast.whatsapp.proto.Message;
+import io.statuscast.whatsapp.proto.MessageKey;
+import io.statuscast.whatsapp.proto.ProtocolMessage;
 import io.statuscast.whatsapp.proto.StoredSentMessage;
 import io.statuscast.whatsapp.status.StatusContent;
 import io.statuscast.whatsapp.status.StatusLimits;
 import io.statuscast.whatsapp.status.StatusMessages;
-import io.statuscast.whatsapp.store.Batch;
-import io.statuscast.whatsapp.store.StateStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,14 +23,12 @@ import java.time.InstantSource;
 final class MessageMaker {
     private final Uploads uploads;
     private final SentMessages sent;
-    private final StateStore store;
     private final InstantSource clock;
     private final SecureRandom random;
 
-    MessageMaker(Uploads uploads, SentMessages sent, StateStore store, InstantSource clock, SecureRandom random) {
+    MessageMaker(Uploads uploads, SentMessages sent, InstantSource clock, SecureRandom random) {
         this.uploads = uploads;
         this.sent = sent;
-        this.store = store;
         this.clock = clock;
         this.random = random;
     }
@@ -51,12 +50,22 @@ final class MessageMaker {
         };
         StoredSentMessage stored =
                 SentMessages.stored(message, StatusMessages.stanzaMediaType(content), clock.instant());
-        if (stored.hasMediaType()) {
-            var batch = new Batch();
-            sent.put(messageId, stored, batch);
-            store.commit(batch);
-        }
-        return stored;
+        return stored.hasMediaType() ? sent.keep(messageId, stored) : stored;
+    }
+
+    /// The message that takes a status back. Source: whatsmeow `send.go` BuildRevoke.
+    StoredSentMessage revoke(String messageId) {
+        Message message = Message.newBuilder()
+                .setProtocolMessage(ProtocolMessage.newBuilder()
+                        .setType(ProtocolMessage.Type.REVOKE)
+                        .setKey(MessageKey.newBuilder()
+                                .setRemoteJid(Jid.STATUS.toString())
+                                .setFromMe(true)
+                                .setId(messageId)))
+                .build();
+        return SentMessages.stored(message, null, clock.instant()).toBuilder()
+                .setRevoke(true)
+                .build();
     }
 
     private UploadedMedia upload(Path file, MediaType type, IqRouter iqs) {

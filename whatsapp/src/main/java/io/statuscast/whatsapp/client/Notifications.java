@@ -20,6 +20,7 @@ final class Notifications {
     private final CompanionDirectory directory;
     private final PreKeySupply preKeys;
     private final ContactSync contacts;
+    private final PrivacyList privacy;
     private final Worker tasks;
 
     Notifications(
@@ -29,6 +30,7 @@ final class Notifications {
             CompanionDirectory directory,
             PreKeySupply preKeys,
             ContactSync contacts,
+            PrivacyList privacy,
             Worker tasks) {
         this.config = config;
         this.keys = keys;
@@ -36,6 +38,7 @@ final class Notifications {
         this.directory = directory;
         this.preKeys = preKeys;
         this.contacts = contacts;
+        this.privacy = privacy;
         this.tasks = tasks;
     }
 
@@ -84,6 +87,9 @@ final class Notifications {
     private void accountSync(Node notification) {
         if (notification.child("devices").isPresent()) {
             devices(notification);
+        }
+        if (notification.child("privacy").isPresent() || notification.child("status").isPresent()) {
+            privacy.forget();
         }
     }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 /// @param morePreKeys        one-time prekeys uploaded when fewer than [#lowPreKeys] are left
 /// @param lowPreKeys         the number below which more are uploaded
 /// @param retriesPerSender   how often one companion may ask for one status again
+/// @param chunks             how a status to many people is cut into stanzas
 public record Pacing(
         int usersPerQuery,
         Duration pauseOfQueries,
@@ -18,7 +19,8 @@ public record Pacing(
         int firstPreKeys,
         int morePreKeys,
         int lowPreKeys,
-        int retriesPerSender) {
+        int retriesPerSender,
+        ChunkPacing chunks) {
     /// The most people WhatsApp answers about in one query. Source: whatsmeow pull request 947.
     public static final int USERS_PER_QUERY_MAX = 500;
 
@@ -33,11 +35,24 @@ public record Pacing(
 
     /// Source: whatsmeow `prekeys.go` (812 and 50), `retry.go`.
     public static Pacing usual() {
-        return new Pacing(USERS_PER_QUERY_MAX, Duration.ofSeconds(20), 250, 812, 50, 5, 5);
+        return new Pacing(USERS_PER_QUERY_MAX, Duration.ofSeconds(20), 250, 812, 50, 5, 5, ChunkPacing.usual());
     }
 
     /// For a server on the same machine: no pauses, few prekeys.
     public static Pacing local() {
-        return new Pacing(USERS_PER_QUERY_MAX, Duration.ZERO, 250, 30, 20, 5, 5);
+        return new Pacing(USERS_PER_QUERY_MAX, Duration.ZERO, 250, 30, 20, 5, 5, ChunkPacing.local());
+    }
+
+    /// The same with other stanzas.
+    public Pacing withChunks(ChunkPacing newChunks) {
+        return new Pacing(
+                usersPerQuery,
+                pauseOfQueries,
+                companionsPerFetch,
+                firstPreKeys,
+                morePreKeys,
+                lowPreKeys,
+                retriesPerSender,
+                newChunks);
     }
 }

@@ -16,7 +16,9 @@ final class QueryException extends RuntimeException {
         /// The connection went away before the answer, or there was none.
         DISCONNECTED,
         /// The answer did not have the form it must have.
-        MALFORMED
+        MALFORMED,
+        /// The question does not fit into a frame; it was not sent.
+        TOO_LARGE
     }
 
     private final Kind kind;

@@ -31,12 +31,22 @@ final class Receipts {
     void received(Connection connection, Node receipt) {
         String type = receipt.attrOrEmpty("type");
         if (type.equals("retry")) {
-            if (!retries.submit(() -> retryAnswers.answer(connection, receipt))) {
-                LOG.log(Level.WARNING, "too many retries wait; one was dropped");
+            if (!retries.submit(() -> settle(connection, receipt))) {
+                LOG.log(Level.WARNING, "too many retries wait; the server keeps one");
             }
+            return;
+        }
+        if (type.equals("sender")) {
+            connection.answers().offer(SelfTest.receiptKey(receipt.attrOrEmpty("id")), receipt);
         } else if (receipt.jid("from").filter(Jid.STATUS::equals).isPresent()) {
             tell(receipt, type);
         }
+        connection.send(Stanzas.ack(receipt));
+    }
+
+    /// Acknowledged only once it is answered: until then the server keeps it, and brings it again after a reconnection.
+    private void settle(Connection connection, Node receipt) {
+        retryAnswers.answer(connection, receipt);
         connection.send(Stanzas.ack(receipt));
     }
 

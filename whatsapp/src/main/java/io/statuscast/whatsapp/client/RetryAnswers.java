@@ -2,17 +2,21 @@ package io.statuscast.whatsapp.client;
 
 import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.binary.Node;
+import io.statuscast.whatsapp.proto.Message;
 import io.statuscast.whatsapp.proto.StoredSentMessage;
 import io.statuscast.whatsapp.signal.Encrypted;
 import io.statuscast.whatsapp.signal.MessagePadding;
 import io.statuscast.whatsapp.signal.PreKeyBundle;
+import io.statuscast.whatsapp.signal.SignalException;
 import io.statuscast.whatsapp.store.Batch;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Sends a status again to companions that could not decrypt it.
@@ -26,11 +30,14 @@ final class RetryAnswers {
     private static final String GROUP = Jid.STATUS.toString();
     /// From this count on, a session that stands is not trusted to be the same on the other side.
     private static final int NEW_SESSION_COUNT = 2;
+    /// The token of nobody's stanza: an ack on its way does not make a note of it that the key is held.
+    private static final byte[] LACKING = {1};
 
     private final Account account;
     private final SignalKeys keys;
     private final LidBook lids;
     private final SentMessages sent;
+    private final StatusProgress progress;
     private final Bundles bundles;
     private final int answersMax;
     private final SecureRandom random;
@@ -40,6 +47,7 @@ final class RetryAnswers {
             SignalKeys keys,
             LidBook lids,
             SentMessages sent,
+            StatusProgress progress,
             Bundles bundles,
             int answersMax,
             SecureRandom random) {
@@ -47,13 +55,30 @@ final class RetryAnswers {
         this.keys = keys;
         this.lids = lids;
         this.sent = sent;
+        this.progress = progress;
         this.bundles = bundles;
         this.answersMax = answersMax;
         this.random = random;
     }
 
-    /// Answers a retry receipt; blocks.
+    /// Answers a retry receipt; blocks. When this returns, the receipt is settled and may be acknowledged.
+    ///
+    /// @throws QueryException when it can be answered later, on another connection
     void answer(Connection connection, Node receipt) {
+        try {
+            answerOnce(connection, receipt);
+        } catch (SignalException e) {
+            LOG.log(Level.INFO, "a retry came with keys that cannot be used: {0}", e.getMessage());
+        } catch (QueryException e) {
+            switch (e.kind()) {
+                case TIMED_OUT, DISCONNECTED -> throw e;
+                case REFUSED, MALFORMED, TOO_LARGE ->
+                    LOG.log(Level.INFO, "a retry cannot be answered: {0}", e.getMessage());
+            }
+        }
+    }
+
+    private void answerOnce(Connection connection, Node receipt) {
         Optional<Node> retry = receipt.child("retry");
         Optional<Jid> companion = receipt.jid("participant").or(() -> receipt.jid("from"));
         if (retry.isEmpty() || companion.isEmpty()) {
@@ -61,30 +86,34 @@ final class RetryAnswers {
         }
         String messageId = receipt.attrOrEmpty("id");
         Optional<StoredSentMessage> stored = sent.find(messageId);
-        if (stored.isEmpty() || !wasAddressed(stored.get(), companion.get())) {
+        if (stored.isEmpty() || stored.get().getTakenBack() || !wasAddressed(messageId, stored.get(), companion.get())) {
             LOG.log(Level.INFO, "a retry was asked for something that was not sent there");
             return;
         }
-        int answered = stored.get().getRetriesOrDefault(companion.get().toString(), 0);
+        int answered = progress.retries(messageId, companion.get());
         if (answered >= answersMax) {
             LOG.log(Level.INFO, "a companion asked for a status more than {0} times", answersMax);
             return;
         }
         int count = Attributes.number(retry.get(), "count", answered + 1);
         PreKeyBundle bundle = bundle(receipt, companion.get(), count, connection);
-        Node message = keys.atomically(batch -> encrypt(receipt, companion.get(), messageId, count, bundle, batch));
+        Node message = keys.atomically(batch -> {
+            progress.retried(messageId, companion.get(), answered + 1, batch);
+            return encrypt(receipt, companion.get(), messageId, count, bundle, batch);
+        });
         connection.send(message);
         LOG.log(Level.DEBUG, "retry {0} of a status was sent", count);
     }
 
-    private boolean wasAddressed(StoredSentMessage stored, Jid companion) {
+    private boolean wasAddressed(String messageId, StoredSentMessage stored, Jid companion) {
         if (account.isOurs(companion)) {
             return true;
         }
-        List<Jid> names = new ArrayList<>(List.of(companion.toUser()));
-        lids.lidOf(companion.toUser()).ifPresent(names::add);
-        lids.phoneOf(companion.toUser()).ifPresent(names::add);
-        return names.stream().anyMatch(name -> stored.getRecipientsList().contains(name.toString()));
+        Set<String> names = new HashSet<>(Set.of(companion.toUser().toString()));
+        lids.lidOf(companion.toUser()).ifPresent(lid -> names.add(lid.toString()));
+        lids.phoneOf(companion.toUser()).ifPresent(phone -> names.add(phone.toString()));
+        return progress.addressed(messageId, names)
+                || stored.getRecipientsList().stream().anyMatch(names::contains);
     }
 
     /// The keys to start a new session with: those in the receipt, or the server's when the session cannot be
@@ -116,19 +145,24 @@ final class RetryAnswers {
         if (bundle != null) {
             keys.sessions().startSession(address, bundle, batch);
         }
+        byte[] plaintext = withSenderKey(SentMessages.message(stored), companion, address, batch)
+                .toByteArray();
+        Encrypted encrypted = keys.sessions().encrypt(address, MessagePadding.pad(plaintext, random), batch);
+        return stanza(receipt, messageId, count, stored, encrypted);
+    }
+
+    /// The message with our sender key, unless its owner left the audience since: the key reads what comes next.
+    private Message withSenderKey(Message message, Jid companion, Jid address, Batch batch) {
+        if (!account.isOurs(companion) && !keys.senderKeys().isGivenTo(GROUP, address.toUser(), batch)) {
+            return message;
+        }
         // It may have lost everything, or may not get this answer either: the next status brings the key again.
-        keys.senderKeys().markLacking(GROUP, address, batch);
+        keys.senderKeys().markGiven(GROUP, List.of(address), LACKING.clone(), batch);
         Jid lid = account.lid();
         Jid self = companion.isLid() && lid != null ? lid : account.phone();
         byte[] distribution = keys.senderKeys().distribution(GROUP, self, batch);
-        byte[] plaintext = StatusEncryption.withDistribution(SentMessages.message(stored).toBuilder(), distribution)
-                .build()
-                .toByteArray();
-        Encrypted encrypted = keys.sessions().encrypt(address, MessagePadding.pad(plaintext, random), batch);
-        var counted = stored.toBuilder()
-                .putRetries(companion.toString(), stored.getRetriesOrDefault(companion.toString(), 0) + 1);
-        sent.put(messageId, counted.build(), batch);
-        return stanza(receipt, messageId, count, stored, encrypted);
+        return StatusEncryption.withDistribution(message.toBuilder(), distribution)
+                .build();
     }
 
     private Node stanza(Node receipt, String messageId, int count, StoredSentMessage stored, Encrypted encrypted) {

@@ -19,10 +19,12 @@ final class SentMessages {
     static final Duration KEPT = Duration.ofHours(24);
 
     private final StateStore store;
+    private final StatusProgress progress;
     private final InstantSource clock;
 
-    SentMessages(StateStore store, InstantSource clock) {
+    SentMessages(StateStore store, StatusProgress progress, InstantSource clock) {
         this.store = store;
+        this.progress = progress;
         this.clock = clock;
     }
 
@@ -51,6 +53,27 @@ final class SentMessages {
         batch.put(StateKind.SENT_MESSAGE, messageId, message.toByteArray());
     }
 
+    /// Keeps a message unless there is one with this id already; durable on return.
+    ///
+    /// @return the one that is kept
+    synchronized StoredSentMessage keep(String messageId, StoredSentMessage message) {
+        return find(messageId).orElseGet(() -> {
+            var batch = new Batch();
+            put(messageId, message, batch);
+            store.commit(batch);
+            return message;
+        });
+    }
+
+    /// Notes that a message was taken back: it is neither sent on nor sent again. Durable on return.
+    synchronized void takeBack(String messageId) {
+        find(messageId).filter(message -> !message.getTakenBack()).ifPresent(message -> {
+            var batch = new Batch();
+            put(messageId, message.toBuilder().setTakenBack(true).build(), batch);
+            store.commit(batch);
+        });
+    }
+
     /// The plaintext of a stored message.
     static Message message(StoredSentMessage stored) {
         try {
@@ -66,6 +89,7 @@ final class SentMessages {
         for (StateStore.Entry entry : store.scan(StateKind.SENT_MESSAGE, "")) {
             if (!alive(parse(entry.value()))) {
                 batch.delete(StateKind.SENT_MESSAGE, entry.key());
+                progress.forget(entry.key(), batch);
             }
         }
         if (!batch.isEmpty()) {

@@ -109,12 +109,6 @@ final class SignalKeys {
                 }
             });
         }
-        String group = Jid.STATUS + "::";
-        store.scan(StateKind.SENDER_KEY_SHARED, group + user.user()).forEach(entry -> {
-            Jid companion = Jid.parse(entry.key().substring(group.length()));
-            if (companion.sameUser(user)) {
-                batch.delete(StateKind.SENDER_KEY_SHARED, entry.key());
-            }
-        });
+        senderKeys.markUserLacking(Jid.STATUS.toString(), user, batch);
     }
 }

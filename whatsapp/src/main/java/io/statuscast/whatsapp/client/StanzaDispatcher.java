@@ -78,7 +78,7 @@ final class StanzaDispatcher implements Connection.Receiver {
 
     private static void ack(Connection connection, Node ack) {
         if (ack.attrOrEmpty("class").equals("message")) {
-            connection.answers().offer(StatusSender.ackKey(ack.attrOrEmpty("id")), ack);
+            connection.answers().offer(ChunkedSend.ackKey(ack), ack);
         }
     }
 

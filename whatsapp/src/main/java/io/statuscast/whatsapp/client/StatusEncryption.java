@@ -6,47 +6,75 @@ import io.statuscast.whatsapp.binary.Node;
 import io.statuscast.whatsapp.client.AudienceResolver.Audience;
 import io.statuscast.whatsapp.proto.Message;
 import io.statuscast.whatsapp.proto.SenderKeyDistributionMessage;
+import io.statuscast.whatsapp.proto.StoredGroupPart;
 import io.statuscast.whatsapp.proto.StoredSentMessage;
 import io.statuscast.whatsapp.signal.Encrypted;
 import io.statuscast.whatsapp.signal.MessagePadding;
 import io.statuscast.whatsapp.signal.PreKeyBundle;
+import io.statuscast.whatsapp.signal.SenderKeys;
 import io.statuscast.whatsapp.status.StanzaProfile;
-import io.statuscast.whatsapp.status.StatusPost;
 import io.statuscast.whatsapp.status.StatusSetting;
 import io.statuscast.whatsapp.status.StatusStanza;
 import io.statuscast.whatsapp.store.Batch;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Encrypts a status for its audience and our own other companions, and commits all of it before anything leaves.
+/// Encrypts a status for a part of its audience and our own other companions, and commits all of it before anything
+/// leaves.
 ///
 /// First the network: device lists, then prekey bundles of companions that lack both our sender key and a
 /// session. Then, under the crypto lock and in one batch: new sessions, the sender key for those that lack it,
-/// the status under the sender key, and the plaintext for later retries. Thread-safe; blocks.
+/// the status under the sender key, and the plaintext for later retries. The status is encrypted under the sender key
+/// once for all stanzas of a message id, as long as no other message came between: so a large audience costs its
+/// readers one step of the chain. Thread-safe; blocks.
 /// Source: oxidezap/whatsapp-rust `send/mod.rs`; whatsmeow `send.go` sendGroup.
 final class StatusEncryption {
-    /// A status ready to be sent.
+    /// What is sent, the same for every stanza.
     ///
-    /// @param recipients  people it is addressed to, ourselves not counted
+    /// @param message used when none is stored under the id
+    /// @param setting null on revokes
+    record Shipment(
+            String messageId,
+            StoredSentMessage message,
+            @Nullable StatusSetting setting) {}
+
+    /// Which of the audience one stanza is for.
+    ///
+    /// @param own    whether our own other companions are addressed too
+    /// @param number of the stanza, from 0
+    record Part(Audience audience, boolean own, int number) {}
+
+    /// A stanza ready to be sent.
+    ///
+    /// @param stanza      null when nobody would get it
+    /// @param people      who is addressed, without ourselves
     /// @param unreachable digits of those who were left out
-    /// @param gotKey      companions that hold our sender key once this arrived
+    /// @param gotKey      session addresses of companions that hold our sender key once this arrived
+    /// @param token       the mark of this stanza on their notes
+    /// @param delivery    the key under which it is noted
+    /// @param noted       who is noted there: the people, and ourselves where our companions are addressed
     record Sealed(
-            Node stanza,
+            @Nullable Node stanza,
             StanzaProfile profile,
-            int recipients,
+            List<Jid> people,
             List<String> unreachable,
             List<Jid> gotKey,
-            List<Jid> people) {}
+            byte[] token,
+            String delivery,
+            List<Jid> noted) {}
 
     private static final Logger LOG = System.getLogger(StatusEncryption.class.getName());
     private static final String GROUP = Jid.STATUS.toString();
+    private static final int TOKEN_BYTES = 8;
 
     private final Account account;
     private final SignalKeys keys;
@@ -54,6 +82,7 @@ final class StatusEncryption {
     private final CompanionSessions sessions;
     private final LidBook lids;
     private final SentMessages sent;
+    private final StatusProgress progress;
     private final SecureRandom random;
 
     StatusEncryption(
@@ -63,6 +92,7 @@ final class StatusEncryption {
             CompanionSessions sessions,
             LidBook lids,
             SentMessages sent,
+            StatusProgress progress,
             SecureRandom random) {
         this.account = account;
         this.keys = keys;
@@ -70,57 +100,139 @@ final class StatusEncryption {
         this.sessions = sessions;
         this.lids = lids;
         this.sent = sent;
+        this.progress = progress;
         this.random = random;
     }
 
+    /// Gives our sender key up when somebody holds it who is not in the audience: the server alone would keep the
+    /// status from them otherwise.
+    ///
+    /// @param audience addresses of everybody who may read the status, by either address
+    void exclude(Set<String> audience) {
+        keys.change(batch -> {
+            boolean leaves = keys.senderKeys().holders(GROUP, batch).stream()
+                    .map(Jid::toUser)
+                    .distinct()
+                    .filter(holder -> !audience.contains(holder.toString()) && !account.isOurs(holder))
+                    .anyMatch(holder -> Stream.concat(
+                                    lids.lidOf(holder).stream(), lids.phoneOf(holder).stream())
+                            .noneMatch(other -> audience.contains(other.toString())));
+            if (leaves) {
+                LOG.log(Level.INFO, "somebody left the audience: the next status has a new sender key");
+                keys.senderKeys().rotate(GROUP, account.phone(), batch);
+                Jid lid = account.lid();
+                if (lid != null) {
+                    keys.senderKeys().rotate(GROUP, lid, batch);
+                }
+            }
+        });
+    }
+
+    /// Learns the companions of people ahead of their stanzas, with fewer and larger questions.
+    ///
     /// @throws QueryException when the server does not answer
-    Sealed seal(StatusPost post, StanzaProfile profile, Audience audience, StoredSentMessage message, IqRouter iqs) {
+    void lookUp(Audience audience, IqRouter iqs) {
+        directory.companions(audience.people(), iqs);
+    }
+
+    /// @throws QueryException when the server does not answer
+    Sealed seal(Shipment shipment, StanzaProfile profile, Part part, IqRouter iqs) {
         Jid self = sessions.self(profile);
+        Audience audience = part.audience();
         Map<Jid, List<Jid>> companions = directory.companions(audience.people(), iqs);
-        List<Jid> own = sessions.ownOthers(self, iqs);
+        List<Jid> own = part.own() ? sessions.ownOthers(self, iqs) : List.of();
         var everybody = new ArrayList<>(own);
         companions.values().forEach(everybody::addAll);
         List<Jid> lacking = lacking(profile, everybody);
         Map<Jid, PreKeyBundle> fetched = sessions.fetchMissing(lacking, iqs);
         return keys.atomically(batch -> {
-            Map<Jid, Encrypted> distributed = distribute(self, lacking, fetched, batch);
+            StoredSentMessage stored = sent.find(shipment.messageId()).orElse(shipment.message());
+            StoredSentMessage message = encrypted(stored, self, batch);
+            if (!message.equals(stored) || part.number() == 0) {
+                sent.put(shipment.messageId(), message, batch);
+            }
+            byte[] distribution = message.getGroupPart().getDistribution().toByteArray();
+            Map<Jid, Encrypted> distributed = distribute(distribution, lacking, fetched, batch);
             Recipients recipients = recipients(audience, companions, Set.copyOf(lacking), distributed.keySet());
-            var stanza = stanza(post, profile, self, distributed, recipients, message, batch);
-            sent.put(post.messageId(), addressed(message, recipients.people(), self), batch);
-            return new Sealed(
-                    stanza.toNode(),
-                    profile,
-                    recipients.people().size(),
-                    recipients.unreachable(),
-                    List.copyOf(distributed.keySet()),
-                    audience.people());
+            boolean withOwn = part.own() && (!recipients.people().isEmpty() || audience.people().isEmpty());
+            if (recipients.people().isEmpty() && !withOwn) {
+                return new Sealed(
+                        null, profile, List.of(), recipients.unreachable(), List.of(), new byte[0], "", List.of());
+            }
+            return noted(shipment, part, stanza(shipment, profile, self, distributed, recipients, withOwn, message),
+                    distributed.keySet(), recipients, withOwn, batch);
         });
+    }
+
+    /// Notes in the batch that the stanza is about to leave, and who may hold our sender key then.
+    private Sealed noted(
+            Shipment shipment,
+            Part part,
+            StatusStanza stanza,
+            Set<Jid> served,
+            Recipients recipients,
+            boolean withOwn,
+            Batch batch) {
+        byte[] token = new byte[TOKEN_BYTES];
+        random.nextBytes(token);
+        List<Jid> gotKey =
+                served.stream().map(c -> keys.sessionAddress(c, batch)).toList();
+        keys.senderKeys().markGiven(GROUP, gotKey, token, batch);
+        var noted = new ArrayList<>(recipients.people());
+        if (withOwn) {
+            noted.add(stanza.sender().toUser());
+        }
+        String delivery = progress.sealed(shipment.messageId(), part.number(), noted, batch);
+        return new Sealed(
+                stanza.toNode(),
+                stanza.profile(),
+                recipients.people(),
+                recipients.unreachable(),
+                gotKey,
+                token,
+                delivery,
+                List.copyOf(noted));
     }
 
     /// Notes what the server acknowledged.
     ///
     /// @param hash the `phash` of the ack, null when it had none
-    void acknowledged(Sealed sealed, @Nullable String hash) {
+    /// @param at   the server's time of it
+    void acknowledged(Sealed sealed, @Nullable String hash, Instant at) {
         keys.change(batch -> {
+            progress.acknowledged(sealed.delivery(), sealed.noted(), at, batch);
             if (sealed.profile() == StanzaProfile.LID_FIRST) {
                 // One whose session was forgotten meanwhile has a new identity, and not this key.
                 var forgotten = Set.copyOf(keys.signalStore().withoutSession(sealed.gotKey(), batch));
                 List<Jid> holding = sealed.gotKey().stream()
                         .filter(c -> !forgotten.contains(c))
                         .toList();
-                keys.senderKeys().markShared(GROUP, holding, batch);
+                keys.senderKeys().markShared(GROUP, holding, sealed.token(), batch);
             }
-            if (hash != null && !hash.equals(sealed.stanza().attr("phash"))) {
+            Node stanza = sealed.stanza();
+            if (hash != null && stanza != null && !hash.equals(stanza.attr("phash"))) {
                 LOG.log(Level.INFO, "the server knows other companions than we do");
                 forgetCompanions(sealed, batch);
             }
         });
     }
 
-    /// Notes that the server refused whom it is addressed to: our device lists may be out of date, so they are asked
-    /// for again.
-    void refused(Sealed sealed) {
-        keys.change(batch -> forgetCompanions(sealed, batch));
+    /// Notes that the server refused a stanza, which reached nobody.
+    ///
+    /// @param whom whether it may be about who is addressed: our device lists may be out of date then, so they are
+    ///             asked for again
+    void refused(Sealed sealed, boolean whom) {
+        keys.change(batch -> {
+            progress.withdrawn(sealed.delivery(), batch);
+            if (whom) {
+                forgetCompanions(sealed, batch);
+            }
+        });
+    }
+
+    /// Notes that the server will not take a stanza for these people, however it is sent.
+    void refusedForGood(Sealed sealed, int code) {
+        keys.change(batch -> progress.refused(sealed.delivery(), sealed.noted(), code, batch));
     }
 
     private void forgetCompanions(Sealed sealed, Batch batch) {
@@ -135,9 +247,36 @@ final class StatusEncryption {
                 : keys.atomically(batch -> keys.senderKeys().lacking(GROUP, companions, batch));
     }
 
+    /// The message with its part for the whole audience: as it was encrypted for an earlier stanza while our sender key
+    /// stands where it stood then, else encrypted now.
+    private StoredSentMessage encrypted(StoredSentMessage message, Jid self, Batch batch) {
+        SenderKeys senderKeys = keys.senderKeys();
+        StoredGroupPart before = message.getGroupPart();
+        var then = new SenderKeys.Position(before.getKeyId(), before.getIteration());
+        boolean stands = message.hasGroupPart()
+                && before.getSender().equals(self.toString())
+                && senderKeys.position(GROUP, self, batch).filter(then::equals).isPresent();
+        if (stands) {
+            return message;
+        }
+        // Taken before encrypting: whoever gets the key with this message has to read this message.
+        byte[] distribution = senderKeys.distribution(GROUP, self, batch);
+        byte[] plaintext = MessagePadding.pad(message.getMessage().toByteArray(), random);
+        byte[] ciphertext = senderKeys.encrypt(GROUP, self, plaintext, batch);
+        var now = senderKeys.position(GROUP, self, batch).orElseThrow();
+        return message.toBuilder()
+                .setGroupPart(StoredGroupPart.newBuilder()
+                        .setCiphertext(ByteString.copyFrom(ciphertext))
+                        .setDistribution(ByteString.copyFrom(distribution))
+                        .setSender(self.toString())
+                        .setKeyId(now.keyId())
+                        .setIteration(now.iteration()))
+                .build();
+    }
+
     /// Our sender key, encrypted for each companion with whom there is a session or a bundle.
-    private Map<Jid, Encrypted> distribute(Jid self, List<Jid> lacking, Map<Jid, PreKeyBundle> fetched, Batch batch) {
-        byte[] distribution = keys.senderKeys().distribution(GROUP, self, batch);
+    private Map<Jid, Encrypted> distribute(
+            byte[] distribution, List<Jid> lacking, Map<Jid, PreKeyBundle> fetched, Batch batch) {
         byte[] plaintext = MessagePadding.pad(
                 withDistribution(Message.newBuilder(), distribution).build().toByteArray(), random);
         return sessions.encrypt(lacking, fetched, plaintext, batch);
@@ -170,34 +309,29 @@ final class StatusEncryption {
     }
 
     private StatusStanza stanza(
-            StatusPost post,
+            Shipment shipment,
             StanzaProfile profile,
             Jid self,
             Map<Jid, Encrypted> distributed,
             Recipients recipients,
-            StoredSentMessage message,
-            Batch batch) {
-        byte[] plaintext = MessagePadding.pad(message.getMessage().toByteArray(), random);
-        byte[] skmsg = keys.senderKeys().encrypt(GROUP, self, plaintext, batch);
+            boolean withOwn,
+            StoredSentMessage message) {
         var entries = new ArrayList<StatusStanza.Companion>();
         distributed.forEach((jid, e) -> entries.add(new StatusStanza.Companion(jid, e.type(), e.bytes())));
         var users = new ArrayList<>(recipients.people());
-        users.add(self.toUser());
+        if (withOwn) {
+            users.add(self.toUser());
+        }
         return new StatusStanza(
-                post.messageId(),
+                shipment.messageId(),
                 profile,
                 self,
                 entries,
                 users,
-                skmsg,
+                message.getGroupPart().getCiphertext().toByteArray(),
                 message.hasMediaType() ? message.getMediaType() : null,
                 account.linkedAccount().signedIdentity(),
-                StatusSetting.of(post.audience()));
-    }
-
-    private static StoredSentMessage addressed(StoredSentMessage message, List<Jid> people, Jid self) {
-        var stored = message.toBuilder().clearRecipients();
-        people.forEach(person -> stored.addRecipients(person.toString()));
-        return stored.addRecipients(self.toUser().toString()).build();
+                shipment.setting(),
+                message.getRevoke());
     }
 }

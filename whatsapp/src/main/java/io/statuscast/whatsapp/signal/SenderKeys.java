@@ -10,10 +10,13 @@ import io.statuscast.whatsapp.store.Batch;
 import io.statuscast.whatsapp.store.StateKind;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Encryption of one message for a whole group (a group, or `status@broadcast`): each sender gives its own key to every
 /// companion once, through their sessions, and encrypts once for all.
@@ -21,6 +24,9 @@ import java.util.stream.Collectors;
 /// All changes go into the batch: commit it before the bytes leave, or a key and its IV could be used for two messages.
 /// When a [SignalException] is thrown the batch has not been touched. One thread at a time for each device.
 public final class SenderKeys {
+    /// The note of one that was given the key and lost it; no token of [#markGiven] is that short.
+    private static final byte[] LOST = {0};
+
     private final SignalStore store;
     private final SecureRandom random;
 
@@ -102,25 +108,91 @@ public final class SenderKeys {
         throw new SignalException.NoSenderKey("the sender has not given us this key");
     }
 
+    /// Where our chain stands after the latest message.
+    ///
+    /// @param keyId     of the key, unsigned
+    /// @param iteration of the next message
+    public record Position(int keyId, int iteration) {}
+
+    /// The position of our key in a group; empty when we have none.
+    public Optional<Position> position(String group, Jid self, Batch batch) {
+        return states(group, self, batch).stream()
+                .findFirst()
+                .filter(SenderKeyState::canEncrypt)
+                .map(state -> new Position(state.keyId(), state.iteration()));
+    }
+
     /// Those of the companions not noted as holding our current key, in the order given; one read of the store.
     public List<Jid> lacking(String group, Collection<Jid> companions, Batch batch) {
-        List<String> keys = companions.stream().map(c -> key(group, c)).toList();
-        Map<String, byte[]> shared = store.readAllKeys(StateKind.SENDER_KEY_SHARED, keys, batch);
+        Map<String, byte[]> notes = notes(group, companions, batch);
         return companions.stream()
-                .filter(c -> !shared.containsKey(key(group, c)))
+                .filter(c -> !isHeld(notes.get(key(group, c))))
                 .toList();
     }
 
-    /// Notes that the companions hold our current key: the server acknowledged the message that carried it.
-    public void markShared(String group, Collection<Jid> companions, Batch batch) {
+    private Map<String, byte[]> notes(String group, Collection<Jid> companions, Batch batch) {
+        List<String> keys = companions.stream().map(c -> key(group, c)).toList();
+        return store.readAllKeys(StateKind.SENDER_KEY_SHARED, keys, batch);
+    }
+
+    private static boolean isHeld(byte @Nullable [] note) {
+        return note != null && note.length == 0;
+    }
+
+    /// Notes that the companions are being sent our current key: they may hold it from now on.
+    ///
+    /// @param token not empty; the same in [#markShared] once the server has acknowledged what carried the key
+    public void markGiven(String group, Collection<Jid> companions, byte[] token, Batch batch) {
+        if (token.length == 0) {
+            throw new IllegalArgumentException("an empty token says that the key is held");
+        }
         for (Jid companion : companions) {
-            batch.put(StateKind.SENDER_KEY_SHARED, key(group, companion), new byte[0]);
+            batch.put(StateKind.SENDER_KEY_SHARED, key(group, companion), token);
         }
     }
 
-    /// Notes that a companion lost our key: it asked for a retry, or came with a new identity.
+    /// Notes that the companions hold our current key: the server acknowledged the message that carried it. Those that
+    /// lost it since [#markGiven] are passed over.
+    public void markShared(String group, Collection<Jid> companions, byte[] token, Batch batch) {
+        Map<String, byte[]> notes = notes(group, companions, batch);
+        for (Jid companion : companions) {
+            String key = key(group, companion);
+            if (Arrays.equals(token, notes.get(key))) {
+                batch.put(StateKind.SENDER_KEY_SHARED, key, new byte[0]);
+            }
+        }
+    }
+
+    /// Notes that a companion lost our key, if it was ever given it: it asked for a retry, or came with a new identity.
+    /// It still counts among [#holders]: it may only say so.
     public void markLacking(String group, Jid companion, Batch batch) {
-        batch.delete(StateKind.SENDER_KEY_SHARED, key(group, companion));
+        String key = key(group, companion);
+        if (store.read(StateKind.SENDER_KEY_SHARED, key, batch) != null) {
+            batch.put(StateKind.SENDER_KEY_SHARED, key, LOST.clone());
+        }
+    }
+
+    /// The companions that were given our current key, whether or not they still have it.
+    public List<Jid> holders(String group, Batch batch) {
+        String prefix = group + "::";
+        return store.scan(StateKind.SENDER_KEY_SHARED, prefix, batch).keySet().stream()
+                .map(key -> Jid.parse(key.substring(prefix.length())))
+                .toList();
+    }
+
+    /// Whether any companion of a user was given our current key.
+    public boolean isGivenTo(String group, Jid user, Batch batch) {
+        String prefix = group + "::";
+        return store.scan(StateKind.SENDER_KEY_SHARED, prefix + user.user(), batch).keySet().stream()
+                .anyMatch(key -> Jid.parse(key.substring(prefix.length())).sameUser(user));
+    }
+
+    /// Notes for all companions of a user that they lost our key: its owner re-installed.
+    public void markUserLacking(String group, Jid user, Batch batch) {
+        String prefix = group + "::";
+        store.scan(StateKind.SENDER_KEY_SHARED, prefix + user.user(), batch).keySet().stream()
+                .filter(key -> Jid.parse(key.substring(prefix.length())).sameUser(user))
+                .forEach(key -> batch.put(StateKind.SENDER_KEY_SHARED, key, LOST.clone()));
     }
 
     private SenderKeyState newKey() {

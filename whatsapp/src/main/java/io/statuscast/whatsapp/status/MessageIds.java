@@ -34,6 +34,12 @@ public final class MessageIds {
         return of(clock.instant(), phoneDigits, salt);
     }
 
+    /// The id of the message that takes a status back: always the same, so that a repeated revoke is the same message.
+    public static String ofRevoke(String messageId) {
+        byte[] hash = Sha256.of(("revoke " + messageId).getBytes(UTF_8));
+        return PREFIX + HexFormat.of().withUpperCase().formatHex(hash, 0, HASH_BYTES);
+    }
+
     static String of(Instant at, String phoneDigits, byte[] salt) {
         byte[] seconds =
                 ByteBuffer.allocate(Long.BYTES).putLong(at.getEpochSecond()).array();

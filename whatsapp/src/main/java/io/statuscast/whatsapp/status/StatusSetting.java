@@ -17,11 +17,4 @@ public enum StatusSetting {
     public String word() {
         return word;
     }
-
-    public static StatusSetting of(StatusAudience audience) {
-        return switch (audience) {
-            case StatusAudience.Contacts() -> CONTACTS;
-            case StatusAudience.Only(var _) -> ALLOW_LIST;
-        };
-    }
 }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param mediaType      [StatusMessages#stanzaMediaType]; null for text
 /// @param deviceIdentity our signed device identity, wanted as soon as one entry is a `pkmsg`; null without it
 /// @param setting        told by LID_FIRST alone; null on revokes, where the server refuses it
+/// @param revoke         whether it takes a status back: `edit="7"`, and whoever cannot decrypt it shows nothing
 public record StatusStanza(
         String messageId,
         StanzaProfile profile,
@@ -36,7 +37,8 @@ public record StatusStanza(
         byte[] skmsg,
         @Nullable String mediaType,
         byte @Nullable [] deviceIdentity,
-        @Nullable StatusSetting setting) {
+        @Nullable StatusSetting setting,
+        boolean revoke) {
     /// One companion and what is encrypted for it.
     ///
     /// @param type  `pkmsg` for the first message of a session, then `msg`
@@ -52,6 +54,8 @@ public record StatusStanza(
 
     private static final String FIRST_MESSAGE = "pkmsg";
     private static final String ENCRYPTION_VERSION = "2";
+    /// Source: whatsmeow `types/message.go`, EditAttributeSenderRevoke.
+    private static final String REVOKE = "7";
 
     public StatusStanza {
         companions = List.copyOf(companions);
@@ -60,6 +64,9 @@ public record StatusStanza(
             throw new IllegalArgumentException("more than " + StatusLimits.PARTICIPANTS_MAX + " participants");
         }
         requireOneKind(profile, sender, companions, users);
+        if (revoke && setting != null) {
+            throw new IllegalArgumentException("a revoke tells no setting");
+        }
         if (deviceIdentity == null && companions.stream().anyMatch(c -> c.type.equals(FIRST_MESSAGE))) {
             throw new IllegalArgumentException("a pkmsg needs the device identity beside it");
         }
@@ -94,7 +101,7 @@ public record StatusStanza(
         var children = new ArrayList<Node>();
         children.add(Node.of("participants", Map.of(), participants()));
         children.add(
-                Node.of("enc", Node.attrs("v", ENCRYPTION_VERSION, "type", "skmsg", "mediatype", mediaType), skmsg));
+                Node.of("enc", encryption("skmsg", mediaType), skmsg));
         if (deviceIdentity != null && companions.stream().anyMatch(c -> c.type.equals(FIRST_MESSAGE))) {
             children.add(Node.of("device-identity", deviceIdentity));
         }
@@ -112,8 +119,22 @@ public record StatusStanza(
                 messageId,
                 "type",
                 mediaType == null ? "text" : "media",
+                "edit",
+                revoke ? REVOKE : null,
                 "phash",
                 profile == StanzaProfile.PHONE_CLASSIC ? participantHash() : null);
+    }
+
+    private Map<String, String> encryption(String type, @Nullable String media) {
+        return Node.attrs(
+                "v",
+                ENCRYPTION_VERSION,
+                "type",
+                type,
+                "mediatype",
+                media,
+                "decrypt-fail",
+                revoke ? "hide" : null);
     }
 
     private String participantHash() {
@@ -131,7 +152,7 @@ public record StatusStanza(
             nodes.add(Node.of(
                     "to",
                     Node.attrs("jid", companion.jid.toString()),
-                    Node.of("enc", Node.attrs("v", ENCRYPTION_VERSION, "type", companion.type), companion.bytes)));
+                    Node.of("enc", encryption(companion.type, null), companion.bytes)));
         }
         for (Jid user : users) {
             if (named.add(user.toUser())) {

@@ -14,7 +14,8 @@ public enum StateKind {
     IDENTITY,
     /// Sender keys, ours and others'; key: `group::address of the sender`.
     SENDER_KEY,
-    /// That a companion holds our current sender key; key: `group::address of the companion`.
+    /// That a companion holds our current sender key (no bytes), or may hold it and needs it again (any bytes); key:
+    /// `group::address of the companion`.
     SENDER_KEY_SHARED,
     /// App-state keys that the phone shared; key: key id in hex.
     APP_STATE_KEY,
@@ -32,6 +33,10 @@ public enum StateKind {
     SENT_MESSAGE,
     /// Anything small about the account, by name.
     SETTING,
+    /// Whom one stanza of a status went to, and what the server said; key: `message id/number of the stanza`.
+    STATUS_DELIVERY,
+    /// How often a companion asked for a status again; key: `message id/address of the companion`.
+    STATUS_RETRY,
     /// A decrypted message that the listener was not told of yet; key: 16 hex digits, in the order of arrival.
     RECEIVED
 }

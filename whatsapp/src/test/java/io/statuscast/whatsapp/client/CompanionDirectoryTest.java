@@ -79,7 +79,7 @@ class CompanionDirectoryTest {
     }
 
     private CompanionDirectory directory(int usersPerQuery) {
-        var pacing = new Pacing(usersPerQuery, Duration.ZERO, 100, 10, 10, 5, 5);
+        var pacing = new Pacing(usersPerQuery, Duration.ZERO, 100, 10, 10, 5, 5, ChunkPacing.local());
         return new CompanionDirectory(
                 store, lids, pacing, Duration.ofSeconds(1), now::get, new Pauses(Threading.virtual()));
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SenderKeysTest {
+    private static final byte[] TOKEN = {1, 2, 3, 4, 5, 6, 7, 8};
     private static final String GROUP = "status@broadcast";
 
     private final Party author = new Party("100", new SeededRandom(1));
@@ -121,7 +122,8 @@ class SenderKeysTest {
         Jid other = new Jid("300", 0, Jid.LID);
         distribution();
         author.commit(batch -> {
-            author.senderKeys.markShared(GROUP, List.of(reader.jid, other), batch);
+            author.senderKeys.markGiven(GROUP, List.of(reader.jid, other), TOKEN, batch);
+            author.senderKeys.markShared(GROUP, List.of(reader.jid, other), TOKEN, batch);
             author.senderKeys.markLacking(GROUP, other, batch);
             return batch;
         });
@@ -133,6 +135,43 @@ class SenderKeysTest {
         });
         assertThat(author.senderKeys.lacking(GROUP, List.of(other, reader.jid), new Batch()))
                 .containsExactly(other, reader.jid);
+    }
+
+    @Test
+    void whoLosesTheKeyBeforeTheAckIsGivenItAgain() {
+        Jid other = new Jid("300", 0, Jid.LID);
+        distribution();
+        author.commit(batch -> {
+            author.senderKeys.markGiven(GROUP, List.of(reader.jid, other), TOKEN, batch);
+            return batch;
+        });
+        assertThat(author.senderKeys.lacking(GROUP, List.of(reader.jid, other), new Batch()))
+                .hasSize(2);
+        author.commit(batch -> {
+            author.senderKeys.markLacking(GROUP, other, batch);
+            author.senderKeys.markShared(GROUP, List.of(reader.jid, other), TOKEN, batch);
+            return batch;
+        });
+        assertThat(author.senderKeys.lacking(GROUP, List.of(reader.jid, other), new Batch()))
+                .containsExactly(other);
+    }
+
+    @Test
+    void whoWasGivenTheKeyCountsAsAHolderWhateverItSays() {
+        Jid other = new Jid("300", 2, Jid.LID);
+        Jid never = new Jid("400", 0, Jid.LID);
+        distribution();
+        author.commit(batch -> {
+            author.senderKeys.markGiven(GROUP, List.of(reader.jid, other), TOKEN, batch);
+            author.senderKeys.markLacking(GROUP, other, batch);
+            author.senderKeys.markLacking(GROUP, never, batch);
+            author.senderKeys.markUserLacking(GROUP, reader.jid.toUser(), batch);
+            return batch;
+        });
+        assertThat(author.senderKeys.holders(GROUP, new Batch())).containsExactlyInAnyOrder(reader.jid, other);
+        assertThat(author.senderKeys.isGivenTo(GROUP, other.toUser(), new Batch()))
+                .isTrue();
+        assertThat(author.senderKeys.isGivenTo(GROUP, never, new Batch())).isFalse();
     }
 
     @Test

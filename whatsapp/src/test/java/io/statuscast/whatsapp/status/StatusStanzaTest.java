@@ -102,7 +102,8 @@ class StatusStanzaTest {
                         SKMSG,
                         null,
                         IDENTITY,
-                        StatusSetting.CONTACTS)
+                        StatusSetting.CONTACTS,
+                        false)
                 .toNode();
 
         assertThat(node.attr("phash")).isEqualTo(vectors.text("phash"));
@@ -119,7 +120,7 @@ class StatusStanzaTest {
         assertThatThrownBy(() -> lidFirst(List.of(), List.of(phone), null, null))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new StatusStanza(
-                        "3EB0AA", StanzaProfile.PHONE_CLASSIC, OURS, List.of(), List.of(), SKMSG, null, IDENTITY, null))
+                        "3EB0AA", StanzaProfile.PHONE_CLASSIC, OURS, List.of(), List.of(), SKMSG, null, IDENTITY, null, false))
                 .hasMessage("an address of @lid in a stanza of PHONE_CLASSIC");
     }
 
@@ -135,7 +136,8 @@ class StatusStanzaTest {
                         SKMSG,
                         null,
                         null,
-                        null))
+                        null,
+                        false))
                 .hasMessageContaining("device identity");
     }
 
@@ -145,6 +147,28 @@ class StatusStanzaTest {
                 .hasMessageContaining("sending companion");
         assertThatThrownBy(() -> lidFirst(List.of(companion(ANA, "msg"), companion(ANA, "msg")), List.of(), null, null))
                 .hasMessageContaining("twice");
+    }
+
+    @Test
+    void aRevokeIsAnEditThatHidesFailuresAndTellsNoSetting() {
+        Node node = new StatusStanza(
+                        "3EB0AA",
+                        StanzaProfile.LID_FIRST,
+                        OURS,
+                        List.of(companion(ANA, "msg")),
+                        List.of(BEN),
+                        SKMSG,
+                        null,
+                        IDENTITY,
+                        null,
+                        true)
+                .toNode();
+
+        assertThat(node.attr("edit")).isEqualTo("7");
+        assertThat(node.child("meta")).isEmpty();
+        assertThat(node.child("enc").orElseThrow().attr("decrypt-fail")).isEqualTo("hide");
+        assertThat(node.at("participants", "to", "enc").orElseThrow().attr("decrypt-fail"))
+                .isEqualTo("hide");
     }
 
     @Test
@@ -165,6 +189,6 @@ class StatusStanzaTest {
             @Nullable String mediaType,
             @Nullable StatusSetting setting) {
         return new StatusStanza(
-                "3EB0AA", StanzaProfile.LID_FIRST, OURS, companions, users, SKMSG, mediaType, IDENTITY, setting);
+                "3EB0AA", StanzaProfile.LID_FIRST, OURS, companions, users, SKMSG, mediaType, IDENTITY, setting, false);
     }
 }
