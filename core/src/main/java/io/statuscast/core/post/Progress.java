@@ -55,8 +55,8 @@ public record Progress(
         return next(PostState.RETRYING, attempts + 1, due, why, now);
     }
 
-    /// Back from `sending` because nothing could be sent. A post that was tried before stays in `retrying`: one of its
-    /// tries may have arrived, so that it must not end as missed.
+    /// Back from `sending` because nothing could be sent. A post that was tried before stays in `retrying`:
+    /// one of its tries may have arrived, so that it must not end as missed.
     public Progress putBack(Instant due, Note why, Instant now) {
         return next(attempts == 0 ? PostState.SCHEDULED : PostState.RETRYING, attempts, due, why, now);
     }

@@ -17,8 +17,9 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The pieces of the queue's work that block. Each runs on a thread of its own and ends by telling the engine, also
-/// after an [Error]: a picture too large for the memory must not leave its number waiting for ever.
+/// The pieces of the queue's work that block. Each runs on a thread of its own and ends by telling the
+/// engine, also after an [Error]: a picture too large for the memory must not leave its number waiting for
+/// ever.
 final class QueueTasks {
     private static final Logger LOG = System.getLogger(QueueTasks.class.getName());
     /// After a failing storage, or a number that turned out not to be ready.
@@ -44,7 +45,8 @@ final class QueueTasks {
         return recorder;
     }
 
-    /// Posts that a crash caught in `sending` are sent again as the same message; those in `preparing` start over.
+    /// Posts that a crash caught in `sending` are sent again as the same message; those in `preparing`
+    /// start over.
     void recoverInterrupted() {
         Instant now = now();
         List<Post> interrupted = ports.posts().interrupted();
@@ -149,13 +151,7 @@ final class QueueTasks {
         return switch (result) {
             case PublishResult.Published(var at, var recipients, var unreachable) ->
                 progress.published(at, new Reach(recipients, unreachable.size()), now);
-            case PublishResult.Partly(
-                    var at,
-                    var recipients,
-                    var refused,
-                    var unreachable,
-                    var code,
-                    var sentence) ->
+            case PublishResult.Partly(var at, var recipients, var refused, var unreachable, var code, var sentence) ->
                 progress.publishedPartly(
                         at, new Reach(recipients, unreachable.size() + refused), new Note(code, sentence), now);
             case PublishResult.Failed(var code, var sentence) -> progress.failed(new Note(code, sentence), now);

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// When to try again, and when to give up: exponential back-off with full jitter, limits by the kind of failure.
 /// Thread-safe when its source of randomness is.
 ///
-/// Full jitter means a pause drawn evenly between nothing and the back-off, so that posts that failed together do not
-/// come back together.
+/// Full jitter means a pause drawn evenly between nothing and the back-off, so that posts that failed
+/// together do not come back together.
 final class RetryPolicy {
     private static final int DOUBLINGS_MAX = 20;
 

@@ -177,8 +177,7 @@ class LinkAndPublishIT {
                         unknown -> assertThat(unknown.code()).isEqualTo("ack:timeout"));
         // What comes late must not be taken for the answer to the next try: the connection ends.
         world.await(
-                "the ack",
-                () -> world.client.publish(text("3EB0G1", "did it arrive?")) instanceof PublishOutcome.Sent);
+                "the ack", () -> world.client.publish(text("3EB0G1", "did it arrive?")) instanceof PublishOutcome.Sent);
 
         SimulatedPhone anna = world.contacts.getFirst();
         world.await("the status", () -> anna.seen().size() == 1 && anna.duplicates() == 1);

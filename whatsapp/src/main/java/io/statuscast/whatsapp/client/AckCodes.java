@@ -24,7 +24,8 @@ final class AckCodes {
 
     /// One person's companions alone fill more than a frame.
     static final PublishOutcome TOO_LARGE = new PublishOutcome.Rejected(
-            "status:too-large", "The status does not fit into a frame of 16 MiB: make the text or the thumbnail smaller.");
+            "status:too-large",
+            "The status does not fit into a frame of 16 MiB: make the text or the thumbnail smaller.");
 
     private AckCodes() {}
 

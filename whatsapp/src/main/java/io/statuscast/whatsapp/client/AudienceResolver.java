@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Turns the audience of a status into people, and people into addresses of the kind that a [StanzaProfile] wants.
-/// Thread-safe; blocks.
+/// Turns the audience of a status into people, and people into addresses of the kind that a [StanzaProfile]
+/// wants. Thread-safe; blocks.
 final class AudienceResolver {
     /// Who a status goes to.
     ///
@@ -37,11 +37,7 @@ final class AudienceResolver {
     private final PrivacyList privacy;
 
     AudienceResolver(
-            Account account,
-            ContactBook contacts,
-            LidBook lids,
-            CompanionDirectory directory,
-            PrivacyList privacy) {
+            Account account, ContactBook contacts, LidBook lids, CompanionDirectory directory, PrivacyList privacy) {
         this.account = account;
         this.contacts = contacts;
         this.lids = lids;
@@ -53,7 +49,8 @@ final class AudienceResolver {
     Resolved resolve(StatusAudience audience, IqRouter iqs) {
         return switch (audience) {
             case StatusAudience.Contacts() -> new Resolved(each(saved()), StatusSetting.CONTACTS);
-            case StatusAudience.Only(List<String> digits) -> new Resolved(each(named(digits)), StatusSetting.ALLOW_LIST);
+            case StatusAudience.Only(List<String> digits) ->
+                new Resolved(each(named(digits)), StatusSetting.ALLOW_LIST);
             case StatusAudience.Except(List<String> digits) ->
                 new Resolved(without(named(digits)), StatusSetting.DENY_LIST);
             case StatusAudience.Privacy() -> own(privacy.current(iqs));
@@ -97,7 +94,8 @@ final class AudienceResolver {
         Map<String, Person> once = new LinkedHashMap<>();
         for (Person person : people) {
             if (!account.isOurs(person.address())) {
-                once.putIfAbsent(lids.lidOf(person.address()).orElse(person.address()).toString(), person);
+                once.putIfAbsent(
+                        lids.lidOf(person.address()).orElse(person.address()).toString(), person);
             }
         }
         return List.copyOf(once.values());

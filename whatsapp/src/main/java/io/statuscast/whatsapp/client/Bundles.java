@@ -38,8 +38,8 @@ final class Bundles {
         this.timeout = timeout;
     }
 
-    /// Asks for the bundles of companions; those the server has none for are left out, and so are those whose part of
-    /// the question it refuses however small: one bad address must not cost the others.
+    /// Asks for the bundles of companions; those the server has none for are left out, and so are those
+    /// whose part of the question it refuses however small: one bad address must not cost the others.
     ///
     /// @throws QueryException when the server gives no answer, or has trouble that is not about the companions
     Map<Jid, PreKeyBundle> fetch(List<Jid> companions, IqRouter iqs) {

@@ -8,10 +8,12 @@ import java.time.Duration;
 /// @param min          the least to which the size is halved
 /// @param max          the most to which it grows again
 /// @param pause        between two stanzas
-/// @param backoffFirst after the first refusal for going too fast, or the first missing ack; doubles with each more
+/// @param backoffFirst after the first refusal for going too fast, or the first missing ack; doubles with
+///                     each more
 /// @param backoffMax   the longest pause
 public record ChunkPacing(int first, int min, int max, Duration pause, Duration backoffFirst, Duration backoffMax) {
-    /// With ten companions each and 500 bytes for each of them, a stanza stays far below the frame limit of 16 MiB.
+    /// With ten companions each and 500 bytes for each of them, a stanza stays far below the frame limit of
+    /// 16 MiB.
     public static final int PEOPLE_MAX = 1000;
 
     public ChunkPacing {
@@ -23,8 +25,8 @@ public record ChunkPacing(int first, int min, int max, Duration pause, Duration 
         }
     }
 
-    /// What users of other clients found to work: 500 people time out, 256 hit rate limits. Source: WAHA issues 2080
-    /// and 2096.
+    /// What users of other clients found to work: 500 people time out, 256 hit rate limits. Source: WAHA
+    /// issues 2080 and 2096.
     public static ChunkPacing usual() {
         return new ChunkPacing(200, 25, 400, Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofMinutes(2));
     }

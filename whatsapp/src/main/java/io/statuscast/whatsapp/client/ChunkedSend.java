@@ -18,14 +18,15 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Takes one message to its people, a part of them at a time, each part as a stanza of its own under the one message id.
+/// Takes one message to its people, a part of them at a time, each part as a stanza of its own under the
+/// one message id.
 ///
-/// What the server acknowledged is noted stanza by stanza, so the same message again goes to those only who lack it.
-/// The size of the parts follows [ChunkSizes]; our own companions come with the first. A stanza that the server refuses
-/// for its form is tried once in the other [StanzaProfile], which is remembered when it is taken. An ack that does not
-/// come in time ends the connection, so that it can never be taken for the answer to the next try.
-/// One run is for one thread; runs of one client never overlap.
-/// Source: whatsmeow pull request 800 and WAHA issues 858, 2080 and 2096 for large audiences.
+/// What the server acknowledged is noted stanza by stanza, so the same message again goes to those only who
+/// lack it. The size of the parts follows [ChunkSizes]; our own companions come with the first. A stanza
+/// that the server refuses for its form is tried once in the other [StanzaProfile], which is remembered
+/// when it is taken. An ack that does not come in time ends the connection, so that it can never be taken
+/// for the answer to the next try. One run is for one thread; runs of one client never overlap. Source:
+/// whatsmeow pull request 800 and WAHA issues 858, 2080 and 2096 for large audiences.
 final class ChunkedSend {
     /// How a run ended.
     sealed interface End {
@@ -35,12 +36,7 @@ final class ChunkedSend {
         /// @param reached     for how many people the server took it, ourselves not counted
         /// @param refused     for how many it did not
         /// @param refusedCode the latest code, 0 without one
-        record Through(
-                @Nullable Instant at,
-                int reached,
-                int refused,
-                int refusedCode,
-                List<String> unreachable)
+        record Through(@Nullable Instant at, int reached, int refused, int refusedCode, List<String> unreachable)
                 implements End {}
 
         /// It stopped before.
@@ -90,7 +86,8 @@ final class ChunkedSend {
         this.pauses = pauses;
     }
 
-    /// Sends a message to those of the people who lack it. With nobody at all it goes to our own companions alone.
+    /// Sends a message to those of the people who lack it. With nobody at all it goes to our own companions
+    /// alone.
     End run(Shipment shipment, List<Person> people, Online online) {
         return new Run(shipment, people, online).toTheEnd();
     }
@@ -224,7 +221,8 @@ final class ChunkedSend {
             try {
                 lookAhead(with, connection);
                 Audience audience = audiences.addresses(people, with, connection.iqs());
-                Sealed sealed = encryption.seal(shipment, with, new Part(audience, ownPending, number), connection.iqs());
+                Sealed sealed =
+                        encryption.seal(shipment, with, new Part(audience, ownPending, number), connection.iqs());
                 Node stanza = sealed.stanza();
                 if (stanza == null) {
                     unreachable.addAll(sealed.unreachable());
@@ -248,7 +246,8 @@ final class ChunkedSend {
             }
             queriesBefore = directory.queries();
             int to = Math.min(rest.size(), position + block);
-            encryption.lookUp(audiences.addresses(rest.subList(position, to), with, connection.iqs()), connection.iqs());
+            encryption.lookUp(
+                    audiences.addresses(rest.subList(position, to), with, connection.iqs()), connection.iqs());
             lookedUp = to;
         }
 
@@ -275,8 +274,7 @@ final class ChunkedSend {
             }
         }
 
-        private @Nullable PublishOutcome refused(
-                List<Person> people, Sealed sealed, int code, Connection connection) {
+        private @Nullable PublishOutcome refused(List<Person> people, Sealed sealed, int code, Connection connection) {
             StanzaProfile other = profile.other();
             boolean possible = other == StanzaProfile.PHONE_CLASSIC || account.lid() != null;
             int last = code;
@@ -302,8 +300,8 @@ final class ChunkedSend {
             return reached == 0 ? AckCodes.outcome(last) : givenUp(people, sealed, last);
         }
 
-        /// Goes on without people that the server will not take the status for; without all the rest when it is about
-        /// us.
+        /// Goes on without people that the server will not take the status for; without all the rest when
+        /// it is about us.
         private @Nullable PublishOutcome givenUp(List<Person> people, Sealed sealed, int code) {
             refusedCode = code;
             encryption.refusedForGood(sealed, code);
@@ -363,8 +361,8 @@ final class ChunkedSend {
         }
     }
 
-    /// Under which key the ack of a status is awaited. The ack of an answer to a retry receipt names the companion and
-    /// has another.
+    /// Under which key the ack of a status is awaited. The ack of an answer to a retry receipt names the
+    /// companion and has another.
     static String ackKey(Node ack) {
         String participant = ack.attr("participant");
         String key = ackKey(ack.attrOrEmpty("id"));

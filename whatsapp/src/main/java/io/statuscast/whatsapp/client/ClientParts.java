@@ -53,8 +53,8 @@ final class ClientParts implements AutoCloseable {
         var hosts = new MediaHosts(config);
         var sync = new ContactSync(account, store, contacts, new Downloads(config, hosts), link, threading, query);
         var preKeys = new PreKeySupply(account, keys, pacing, query);
-        var retryAnswers =
-                new RetryAnswers(account, keys, lids, sent, progress, bundles, pacing.retriesPerSender(), config.random());
+        var retryAnswers = new RetryAnswers(
+                account, keys, lids, sent, progress, bundles, pacing.retriesPerSender(), config.random());
 
         var audiences = new AudienceResolver(account, contacts, lids, directory, privacy);
         var messages = new MessageMaker(new Uploads(config, hosts), sent, config.clock(), config.random());

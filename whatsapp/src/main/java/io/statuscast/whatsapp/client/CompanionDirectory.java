@@ -66,8 +66,8 @@ final class CompanionDirectory {
         return queries.get();
     }
 
-    /// The companions of each user, phone included; a user without any is left out, and for an hour not asked about
-    /// again.
+    /// The companions of each user, phone included; a user without any is left out, and for an hour not
+    /// asked about again.
     ///
     /// @param users addresses without a device
     /// @throws QueryException when the server has to be asked and gives no answer
@@ -91,8 +91,8 @@ final class CompanionDirectory {
         return found;
     }
 
-    /// Learns the LIDs of phone addresses that have none yet, as far as the server knows them. A number that it knew
-    /// none of is not asked about again for an hour.
+    /// Learns the LIDs of phone addresses that have none yet, as far as the server knows them. A number
+    /// that it knew none of is not asked about again for an hour.
     ///
     /// @throws QueryException when the server has to be asked and gives no answer
     void learnLids(Collection<Jid> phones, IqRouter iqs) {

@@ -88,7 +88,8 @@ final class Notifications {
         if (notification.child("devices").isPresent()) {
             devices(notification);
         }
-        if (notification.child("privacy").isPresent() || notification.child("status").isPresent()) {
+        if (notification.child("privacy").isPresent()
+                || notification.child("status").isPresent()) {
             privacy.forget();
         }
     }

@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.statuscast.whatsapp.binary.Jid;
 import org.jspecify.annotations.Nullable;
 
-/// Somebody a status may go to, by the addresses that are known of them, without devices; at least one of the two is
-/// there.
+/// Somebody a status may go to, by the addresses that are known of them, without devices; at least one of
+/// the two is there.
 record Person(@Nullable Jid phone, @Nullable Jid lid) {
     Person {
         if (phone == null && lid == null) {

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Who may see statuses by the account's own setting, as it stands at the server: asked for when a status needs it and
-/// believed for a while. Thread-safe; asking blocks.
+/// Who may see statuses by the account's own setting, as it stands at the server: asked for when a status
+/// needs it and believed for a while. Thread-safe; asking blocks.
 ///
 /// Source: whatsmeow `broadcast.go` GetStatusPrivacy.
 final class PrivacyList {

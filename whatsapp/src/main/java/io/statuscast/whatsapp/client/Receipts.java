@@ -44,7 +44,8 @@ final class Receipts {
         connection.send(Stanzas.ack(receipt));
     }
 
-    /// Acknowledged only once it is answered: until then the server keeps it, and brings it again after a reconnection.
+    /// Acknowledged only once it is answered: until then the server keeps it, and brings it again after a
+    /// reconnection.
     private void settle(Connection connection, Node receipt) {
         retryAnswers.answer(connection, receipt);
         connection.send(Stanzas.ack(receipt));

@@ -86,7 +86,9 @@ final class RetryAnswers {
         }
         String messageId = receipt.attrOrEmpty("id");
         Optional<StoredSentMessage> stored = sent.find(messageId);
-        if (stored.isEmpty() || stored.get().getTakenBack() || !wasAddressed(messageId, stored.get(), companion.get())) {
+        if (stored.isEmpty()
+                || stored.get().getTakenBack()
+                || !wasAddressed(messageId, stored.get(), companion.get())) {
             LOG.log(Level.INFO, "a retry was asked for something that was not sent there");
             return;
         }

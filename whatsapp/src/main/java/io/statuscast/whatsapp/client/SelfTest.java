@@ -11,8 +11,9 @@ import io.statuscast.whatsapp.status.StatusSetting;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Publishes a status to our own companions alone, waits for the server's ack and for the phone's receipt, and takes it
-/// back: whether WhatsApp takes what we send, without anybody else seeing it. Thread-safe; blocks.
+/// Publishes a status to our own companions alone, waits for the server's ack and for the phone's receipt,
+/// and takes it back: whether WhatsApp takes what we send, without anybody else seeing it. Thread-safe;
+/// blocks.
 final class SelfTest {
     private static final StatusContent CONTENT =
             new StatusContent.Text("Statuscast self-test: only you see this.", 0xffffffff, 0xff075e54, 0);
@@ -81,7 +82,10 @@ final class SelfTest {
                 switch (end) {
                     case ChunkedSend.End.Through(var at, var _, var _, var _, var _) ->
                         at == null
-                                ? new Step("acknowledged", false, "WhatsApp lists no phone for this number: link it again.")
+                                ? new Step(
+                                        "acknowledged",
+                                        false,
+                                        "WhatsApp lists no phone for this number: link it again.")
                                 : new Step("acknowledged", true, "WhatsApp took the status.");
                     case ChunkedSend.End.Halted(var why, var _) ->
                         new Step("acknowledged", false, "WhatsApp did not take the status: " + why);

@@ -28,15 +28,15 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Encrypts a status for a part of its audience and our own other companions, and commits all of it before anything
-/// leaves.
+/// Encrypts a status for a part of its audience and our own other companions, and commits all of it before
+/// anything leaves.
 ///
 /// First the network: device lists, then prekey bundles of companions that lack both our sender key and a
 /// session. Then, under the crypto lock and in one batch: new sessions, the sender key for those that lack it,
-/// the status under the sender key, and the plaintext for later retries. The status is encrypted under the sender key
-/// once for all stanzas of a message id, as long as no other message came between: so a large audience costs its
-/// readers one step of the chain. Thread-safe; blocks.
-/// Source: oxidezap/whatsapp-rust `send/mod.rs`; whatsmeow `send.go` sendGroup.
+/// the status under the sender key, and the plaintext for later retries. The status is encrypted under the
+/// sender key once for all stanzas of a message id, as long as no other message came between: so a large
+/// audience costs its readers one step of the chain. Thread-safe; blocks. Source: oxidezap/whatsapp-rust
+/// `send/mod.rs`; whatsmeow `send.go` sendGroup.
 final class StatusEncryption {
     /// What is sent, the same for every stanza.
     ///
@@ -114,8 +114,7 @@ final class StatusEncryption {
                     .map(Jid::toUser)
                     .distinct()
                     .filter(holder -> !audience.contains(holder.toString()) && !account.isOurs(holder))
-                    .anyMatch(holder -> Stream.concat(
-                                    lids.lidOf(holder).stream(), lids.phoneOf(holder).stream())
+                    .anyMatch(holder -> Stream.concat(lids.lidOf(holder).stream(), lids.phoneOf(holder).stream())
                             .noneMatch(other -> audience.contains(other.toString())));
             if (leaves) {
                 LOG.log(Level.INFO, "somebody left the audience: the next status has a new sender key");
@@ -154,13 +153,20 @@ final class StatusEncryption {
             byte[] distribution = message.getGroupPart().getDistribution().toByteArray();
             Map<Jid, Encrypted> distributed = distribute(distribution, lacking, fetched, batch);
             Recipients recipients = recipients(audience, companions, Set.copyOf(lacking), distributed.keySet());
-            boolean withOwn = part.own() && (!recipients.people().isEmpty() || audience.people().isEmpty());
+            boolean withOwn = part.own()
+                    && (!recipients.people().isEmpty() || audience.people().isEmpty());
             if (recipients.people().isEmpty() && !withOwn) {
                 return new Sealed(
                         null, profile, List.of(), recipients.unreachable(), List.of(), new byte[0], "", List.of());
             }
-            return noted(shipment, part, stanza(shipment, profile, self, distributed, recipients, withOwn, message),
-                    distributed.keySet(), recipients, withOwn, batch);
+            return noted(
+                    shipment,
+                    part,
+                    stanza(shipment, profile, self, distributed, recipients, withOwn, message),
+                    distributed.keySet(),
+                    recipients,
+                    withOwn,
+                    batch);
         });
     }
 
@@ -219,8 +225,8 @@ final class StatusEncryption {
 
     /// Notes that the server refused a stanza, which reached nobody.
     ///
-    /// @param whom whether it may be about who is addressed: our device lists may be out of date then, so they are
-    ///             asked for again
+    /// @param whom whether it may be about who is addressed: our device lists may be out of date then, so
+    ///             they are asked for again
     void refused(Sealed sealed, boolean whom) {
         keys.change(batch -> {
             progress.withdrawn(sealed.delivery(), batch);
@@ -247,8 +253,8 @@ final class StatusEncryption {
                 : keys.atomically(batch -> keys.senderKeys().lacking(GROUP, companions, batch));
     }
 
-    /// The message with its part for the whole audience: as it was encrypted for an earlier stanza while our sender key
-    /// stands where it stood then, else encrypted now.
+    /// The message with its part for the whole audience: as it was encrypted for an earlier stanza while
+    /// our sender key stands where it stood then, else encrypted now.
     private StoredSentMessage encrypted(StoredSentMessage message, Jid self, Batch batch) {
         SenderKeys senderKeys = keys.senderKeys();
         StoredGroupPart before = message.getGroupPart();

@@ -14,13 +14,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Whom each status went to, stanza by stanza, and what the server said to it: so that a publication goes on where it
-/// ended, a revoke goes to those who got the status, and nobody else can ask for it again.
+/// Whom each status went to, stanza by stanza, and what the server said to it: so that a publication goes
+/// on where it ended, a revoke goes to those who got the status, and nobody else can ask for it again.
 ///
-/// A stanza is noted in the batch that encrypts it, before it leaves; one without an ack may have arrived. Thread-safe.
+/// A stanza is noted in the batch that encrypts it, before it leaves; one without an ack may have arrived.
+/// Thread-safe.
 final class StatusProgress {
-    private static final String NUMBER = "%06d";
-
     private final StateStore store;
     private @Nullable Addressed asked;
 
@@ -81,7 +80,7 @@ final class StatusProgress {
     ///
     /// @return its key
     String sealed(String messageId, int number, List<Jid> people, Batch batch) {
-        String key = messageId + "/" + NUMBER.formatted(number);
+        String key = messageId + "/" + "%06d".formatted(number);
         batch.put(StateKind.STATUS_DELIVERY, key, delivery(people).build().toByteArray());
         return key;
     }

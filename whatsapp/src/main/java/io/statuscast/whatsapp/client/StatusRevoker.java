@@ -11,9 +11,9 @@ import java.util.Optional;
 
 /// Takes statuses back: from everybody who got one or may have got it, and from nobody else.
 ///
-/// The revoke is a message of its own whose id follows from the status's, so that a repeated call goes on where the
-/// first ended. Thread-safe; blocks.
-/// Source: oxidezap/whatsapp-rust `features/status.rs` revoke; zapo `revokeStatus`; whatsmeow `send.go` BuildRevoke.
+/// The revoke is a message of its own whose id follows from the status's, so that a repeated call goes on
+/// where the first ended. Thread-safe; blocks. Source: oxidezap/whatsapp-rust `features/status.rs` revoke;
+/// zapo `revokeStatus`; whatsmeow `send.go` BuildRevoke.
 final class StatusRevoker {
     private final Account account;
     private final MessageMaker messages;

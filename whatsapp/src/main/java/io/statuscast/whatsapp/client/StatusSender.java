@@ -14,9 +14,10 @@ import java.util.Set;
 /// Publishes statuses, one at a time, and says how each ended.
 ///
 /// The order: who gets it, the message (a media file is uploaded once for each message id, beside what is being
-/// published), then its turn: everything encrypted and committed, the frame, the server's ack, stanza by stanza. A
-/// message id published before is the same message, and goes to those only who lack it. Thread-safe; blocks.
-/// Source: oxidezap/whatsapp-rust `send/mod.rs` send_status_message; whatsmeow `send.go`.
+/// published), then its turn: everything encrypted and committed, the frame, the server's ack, stanza by
+/// stanza. A message id published before is the same message, and goes to those only who lack it.
+/// Thread-safe; blocks. Source: oxidezap/whatsapp-rust `send/mod.rs` send_status_message; whatsmeow
+/// `send.go`.
 final class StatusSender {
     private static final Duration SOON = Duration.ofSeconds(5);
 
@@ -83,7 +84,9 @@ final class StatusSender {
         turn.await();
         encryption.exclude(readers(audience.people()));
         var shipment = new Shipment(post.messageId(), message, audience.setting());
-        return outcome(chunks.run(shipment, audience.people(), online), audience.people().size());
+        return outcome(
+                chunks.run(shipment, audience.people(), online),
+                audience.people().size());
     }
 
     private static boolean needsContacts(StatusAudience audience) {
@@ -123,7 +126,8 @@ final class StatusSender {
                                 "WhatsApp took the status for " + reached + " people and refused it for " + refused
                                         + ", with code " + code + ".");
             }
-            case ChunkedSend.End.Halted(PublishOutcome why, int reached) -> reached == 0 ? why : halfWay(why, reached, wanted);
+            case ChunkedSend.End.Halted(PublishOutcome why, int reached) ->
+                reached == 0 ? why : halfWay(why, reached, wanted);
         };
     }
 

@@ -4,8 +4,8 @@ import java.util.TreeSet;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Serves callers one at a time in the order in which they drew their turn. What takes long and needs no order is done
-/// between [#draw] and [Turn#await]. Thread-safe.
+/// Serves callers one at a time in the order in which they drew their turn. What takes long and needs no
+/// order is done between [#draw] and [Turn#await]. Thread-safe.
 final class Turns {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();

@@ -40,22 +40,24 @@ public final class WhatsAppClient implements AutoCloseable {
 
     /// Publishes a status and waits for the server's word on it: until the last ack, a refusal, or a timeout.
     ///
-    /// Calling it again with the same message id is the same message again: it goes to those only for whom the server
-    /// has not acknowledged it yet. Statuses of one client leave one after the other, in the order of the calls. A
-    /// large audience is sent to in parts, which may take minutes; blocks as long as parts are taken, else for the
-    /// query and ack timeouts at most, and as long as a media file takes to upload.
+    /// Calling it again with the same message id is the same message again: it goes to those only for whom
+    /// the server has not acknowledged it yet. Statuses of one client leave one after the other, in the
+    /// order of the calls. A large audience is sent to in parts, which may take minutes; blocks as long as
+    /// parts are taken, else for the query and ack timeouts at most, and as long as a media file takes to
+    /// upload.
     public PublishOutcome publish(StatusPost post) {
         return parts.sender().publish(post, parts.online());
     }
 
-    /// Takes a status of the last 24 hours back from everybody who got it or may have got it. Can be called again; who
-    /// had the revoke does not get it again. Blocks as [#publish] does.
+    /// Takes a status of the last 24 hours back from everybody who got it or may have got it. Can be called
+    /// again; who had the revoke does not get it again. Blocks as [#publish] does.
     public RevokeOutcome revoke(String messageId) {
         return parts.revoker().revoke(messageId, parts.online());
     }
 
-    /// Publishes a status to our own devices alone, waits for WhatsApp's ack and for the receipt of one of them, and
-    /// takes it back. Nobody else sees anything. Blocks for two ack timeouts at most, after what is being published.
+    /// Publishes a status to our own devices alone, waits for WhatsApp's ack and for the receipt of one of
+    /// them, and takes it back. Nobody else sees anything. Blocks for two ack timeouts at most, after what
+    /// is being published.
     public SelfTestReport selfTest() {
         return parts.selfTest().run(parts.online());
     }

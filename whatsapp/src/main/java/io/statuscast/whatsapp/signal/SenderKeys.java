@@ -18,11 +18,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Encryption of one message for a whole group (a group, or `status@broadcast`): each sender gives its own key to every
-/// companion once, through their sessions, and encrypts once for all.
+/// Encryption of one message for a whole group (a group, or `status@broadcast`): each sender gives its own
+/// key to every companion once, through their sessions, and encrypts once for all.
 ///
-/// All changes go into the batch: commit it before the bytes leave, or a key and its IV could be used for two messages.
-/// When a [SignalException] is thrown the batch has not been touched. One thread at a time for each device.
+/// All changes go into the batch: commit it before the bytes leave, or a key and its IV could be used for
+/// two messages. When a [SignalException] is thrown the batch has not been touched. One thread at a time
+/// for each device.
 public final class SenderKeys {
     /// The note of one that was given the key and lost it; no token of [#markGiven] is that short.
     private static final byte[] LOST = {0};
@@ -35,8 +36,9 @@ public final class SenderKeys {
         this.random = random;
     }
 
-    /// Our key as others need it, for `Message.senderKeyDistributionMessage`; a key is made when there is none. Whoever
-    /// gets it reads everything from the next message on: take it before [#encrypt] for the message to be readable.
+    /// Our key as others need it, for `Message.senderKeyDistributionMessage`; a key is made when there is
+    /// none. Whoever gets it reads everything from the next message on: take it before [#encrypt] for the
+    /// message to be readable.
     public byte[] distribution(String group, Jid self, Batch batch) {
         List<SenderKeyState> states = states(group, self, batch);
         if (states.isEmpty() || !states.getFirst().canEncrypt()) {
@@ -60,7 +62,8 @@ public final class SenderKeys {
         return message;
     }
 
-    /// Gives our key up, and the note of who holds it, so that [#distribution] makes a new one: the audience shrank.
+    /// Gives our key up, and the note of who holds it, so that [#distribution] makes a new one: the
+    /// audience shrank.
     public void rotate(String group, Jid self, Batch batch) {
         batch.delete(StateKind.SENDER_KEY, key(group, self));
         store.scan(StateKind.SENDER_KEY_SHARED, group + "::", batch)
@@ -68,8 +71,8 @@ public final class SenderKeys {
                 .forEach(shared -> batch.delete(StateKind.SENDER_KEY_SHARED, shared));
     }
 
-    /// Takes another's key. One that is known already keeps its place in the chain, so that a repeated distribution
-    /// loses no message on its way.
+    /// Takes another's key. One that is known already keeps its place in the chain, so that a repeated
+    /// distribution loses no message on its way.
     ///
     /// @throws SignalException.Malformed when these are not the bytes of a distribution
     public void receiveDistribution(String group, Jid sender, byte[] distribution, Batch batch) {
@@ -151,8 +154,8 @@ public final class SenderKeys {
         }
     }
 
-    /// Notes that the companions hold our current key: the server acknowledged the message that carried it. Those that
-    /// lost it since [#markGiven] are passed over.
+    /// Notes that the companions hold our current key: the server acknowledged the message that carried it.
+    /// Those that lost it since [#markGiven] are passed over.
     public void markShared(String group, Collection<Jid> companions, byte[] token, Batch batch) {
         Map<String, byte[]> notes = notes(group, companions, batch);
         for (Jid companion : companions) {
@@ -163,8 +166,8 @@ public final class SenderKeys {
         }
     }
 
-    /// Notes that a companion lost our key, if it was ever given it: it asked for a retry, or came with a new identity.
-    /// It still counts among [#holders]: it may only say so.
+    /// Notes that a companion lost our key, if it was ever given it: it asked for a retry, or came with a
+    /// new identity. It still counts among [#holders]: it may only say so.
     public void markLacking(String group, Jid companion, Batch batch) {
         String key = key(group, companion);
         if (store.read(StateKind.SENDER_KEY_SHARED, key, batch) != null) {

@@ -9,9 +9,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 
-/// Makes message ids as WhatsApp Web does: `3EB0` and 18 upper-case hexadecimal digits, the beginning of a hash over
-/// the
-/// time, our user and 16 random bytes. Thread-safe. Source: whatsmeow `send.go`, GenerateMessageID.
+/// Makes message ids as WhatsApp Web does: `3EB0` and 18 upper-case hexadecimal digits, the beginning of a
+/// hash over the time, our user and 16 random bytes. Thread-safe. Source: whatsmeow `send.go`,
+/// GenerateMessageID.
 public final class MessageIds {
     private static final String PREFIX = "3EB0";
     private static final int RANDOM_BYTES = 16;
@@ -34,7 +34,8 @@ public final class MessageIds {
         return of(clock.instant(), phoneDigits, salt);
     }
 
-    /// The id of the message that takes a status back: always the same, so that a repeated revoke is the same message.
+    /// The id of the message that takes a status back: always the same, so that a repeated revoke is the
+    /// same message.
     public static String ofRevoke(String messageId) {
         byte[] hash = Sha256.of(("revoke " + messageId).getBytes(UTF_8));
         return PREFIX + HexFormat.of().withUpperCase().formatHex(hash, 0, HASH_BYTES);

@@ -13,7 +13,8 @@ public sealed interface PublishOutcome {
     ///
     /// @param at          the server's time of it
     /// @param recipients  how many people it was addressed to, ourselves not counted
-    /// @param unreachable phone digits of those who were asked for and left out: no WhatsApp, or no known companion
+    /// @param unreachable phone digits of those who were asked for and left out: no WhatsApp, or no known
+    ///                    companion
     record Sent(Instant at, int recipients, List<String> unreachable) implements PublishOutcome {
         public Sent {
             unreachable = List.copyOf(unreachable);

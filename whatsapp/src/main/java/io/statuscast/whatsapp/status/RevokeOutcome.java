@@ -3,8 +3,8 @@ package io.statuscast.whatsapp.status;
 import java.time.Duration;
 import java.time.Instant;
 
-/// How an attempt to take a status back ended. It can be made again at any time: who had the revoke does not get it
-/// again.
+/// How an attempt to take a status back ended. It can be made again at any time: who had the revoke does
+/// not get it again.
 public sealed interface RevokeOutcome {
     /// WhatsApp's server acknowledged the revoke.
     ///

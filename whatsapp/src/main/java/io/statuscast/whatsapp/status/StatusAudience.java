@@ -7,8 +7,8 @@ public sealed interface StatusAudience {
     /// Everybody in the phone's address book.
     record Contacts() implements StatusAudience {}
 
-    /// Those whom the account's own privacy setting on the phone lets see statuses: all contacts, all but some, or some.
-    /// It is asked for at the server.
+    /// Those whom the account's own privacy setting on the phone lets see statuses: all contacts, all but
+    /// some, or some. It is asked for at the server.
     record Privacy() implements StatusAudience {}
 
     /// Everybody in the phone's address book but these numbers.

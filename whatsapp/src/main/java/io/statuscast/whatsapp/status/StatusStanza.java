@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The `<message>` that carries a status to the server: the status once, encrypted with our sender key, and that sender
-/// key for every companion that lacks it.
+/// The `<message>` that carries a status to the server: the status once, encrypted with our sender key, and
+/// that sender key for every companion that lacks it.
 ///
 /// Addresses are of one kind, that of the profile: a stanza that mixes LIDs and phone numbers, or one of
 /// [StanzaProfile#LID_FIRST] with `phash` or `addressing_mode`, is refused with 479. The source of the form is in
@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param sender         our own companion, in the profile's kind of address; it is never among `companions`
 /// @param companions     companions that lack our sender key, each with it encrypted for them
-/// @param users          people all of whose companions hold our sender key; those with an entry in `companions` are
-/// left
-///                       out of the stanza, since the server reaches all companions of a user who is named once
+/// @param users          people all of whose companions hold our sender key; those with an entry in
+///                       `companions` are left out of the stanza, since the server reaches all companions
+///                       of a user who is named once
 /// @param skmsg          the status, encrypted with the sender key
 /// @param mediaType      [StatusMessages#stanzaMediaType]; null for text
 /// @param deviceIdentity our signed device identity, wanted as soon as one entry is a `pkmsg`; null without it
@@ -100,8 +100,7 @@ public record StatusStanza(
     public Node toNode() {
         var children = new ArrayList<Node>();
         children.add(Node.of("participants", Map.of(), participants()));
-        children.add(
-                Node.of("enc", encryption("skmsg", mediaType), skmsg));
+        children.add(Node.of("enc", encryption("skmsg", mediaType), skmsg));
         if (deviceIdentity != null && companions.stream().anyMatch(c -> c.type.equals(FIRST_MESSAGE))) {
             children.add(Node.of("device-identity", deviceIdentity));
         }
@@ -127,14 +126,7 @@ public record StatusStanza(
 
     private Map<String, String> encryption(String type, @Nullable String media) {
         return Node.attrs(
-                "v",
-                ENCRYPTION_VERSION,
-                "type",
-                type,
-                "mediatype",
-                media,
-                "decrypt-fail",
-                revoke ? "hide" : null);
+                "v", ENCRYPTION_VERSION, "type", type, "mediatype", media, "decrypt-fail", revoke ? "hide" : null);
     }
 
     private String participantHash() {

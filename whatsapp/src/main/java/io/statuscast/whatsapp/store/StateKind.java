@@ -14,8 +14,8 @@ public enum StateKind {
     IDENTITY,
     /// Sender keys, ours and others'; key: `group::address of the sender`.
     SENDER_KEY,
-    /// That a companion holds our current sender key (no bytes), or may hold it and needs it again (any bytes); key:
-    /// `group::address of the companion`.
+    /// That a companion holds our current sender key (no bytes), or may hold it and needs it again (any
+    /// bytes); key: `group::address of the companion`.
     SENDER_KEY_SHARED,
     /// App-state keys that the phone shared; key: key id in hex.
     APP_STATE_KEY,

@@ -120,7 +120,16 @@ class StatusStanzaTest {
         assertThatThrownBy(() -> lidFirst(List.of(), List.of(phone), null, null))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new StatusStanza(
-                        "3EB0AA", StanzaProfile.PHONE_CLASSIC, OURS, List.of(), List.of(), SKMSG, null, IDENTITY, null, false))
+                        "3EB0AA",
+                        StanzaProfile.PHONE_CLASSIC,
+                        OURS,
+                        List.of(),
+                        List.of(),
+                        SKMSG,
+                        null,
+                        IDENTITY,
+                        null,
+                        false))
                 .hasMessage("an address of @lid in a stanza of PHONE_CLASSIC");
     }
 
