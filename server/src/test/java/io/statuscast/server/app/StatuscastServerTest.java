@@ -83,6 +83,21 @@ class StatuscastServerTest {
         }
     }
 
+    @Test
+    void aDatabaseThatCannotBeReachedIsNamedWithTheRemedy() {
+        Config unreachable = Config.load(
+                Map.of(
+                        "STATUSCAST_DB_URL", "jdbc:postgresql://127.0.0.1:1/statuscast",
+                        "STATUSCAST_HTTP_PORT", "0",
+                        "STATUSCAST_SANDBOX", "false"),
+                directory);
+        try (var lifecycle = new Lifecycle()) {
+            assertThatThrownBy(() -> StatuscastServer.start(unreachable, lifecycle))
+                    .isInstanceOf(StartFailedException.class)
+                    .hasMessageContaining("STATUSCAST_DB_URL");
+        }
+    }
+
     private Config config() {
         return Config.load(Map.of("STATUSCAST_HTTP_PORT", "0", "STATUSCAST_SANDBOX", "false"), directory);
     }

@@ -138,7 +138,7 @@ class PostgresDatabaseTest extends SqlDatabaseContract {
                 new Random(1));
     }
 
-    private static void endConnections(SqlDatabase database) {
+    static void endConnections(SqlDatabase database) {
         database.read(session -> session.query(
                 "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
                         + " WHERE datname = current_database() AND pid <> pg_backend_pid()",
