@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.statuscast.emulator.phone.SeenStatus;
 import io.statuscast.emulator.phone.SimulatedPhone;
 import io.statuscast.emulator.world.Faults;
+import io.statuscast.emulator.world.LinkFaults;
 import io.statuscast.emulator.world.StreamErrors;
 import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.binary.Node;
@@ -69,6 +70,7 @@ final class ControlRoutes {
                 Jid companion = phone.scan(required(parameters, "qr"));
                 return Answer.json(200, Map.of("companion", companion.toString()));
             }
+            case "code" -> phone.enterCode(required(parameters, "code"));
             case "view" -> phone.view(required(parameters, "messageId"));
             case "forget" -> phone.forgetSignalState();
             default -> {
@@ -151,6 +153,16 @@ final class ControlRoutes {
                 faults.streamError(
                         Jid.parse(required(parameters, "jid")),
                         parameters.containsKey("replaced") ? StreamErrors.replaced() : StreamErrors.code(code));
+            case "link" ->
+                emulator.linkFaults().failNextLink(LinkFaults.PairFault.valueOf(required(parameters, "fault")));
+            case "login" ->
+                emulator.linkFaults()
+                        .failLogins(
+                                count,
+                                parameters.containsKey("expire")
+                                        ? StreamErrors.blocked(code, Long.parseLong(required(parameters, "expire")))
+                                        : StreamErrors.failure(code));
+            case "revision" -> emulator.linkFaults().requireRevision(code);
             case "unlink" -> faults.unlink(Jid.parse(required(parameters, "jid")));
             default -> {
                 return NOT_FOUND;

@@ -12,6 +12,7 @@ import io.statuscast.emulator.stanza.Stanzas;
 import io.statuscast.emulator.world.Account;
 import io.statuscast.emulator.world.Faults;
 import io.statuscast.emulator.world.Journal;
+import io.statuscast.emulator.world.LinkFaults;
 import io.statuscast.emulator.world.Refusal;
 import io.statuscast.emulator.world.World;
 import java.io.IOException;
@@ -28,8 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A WhatsApp of one's own on loopback: chat server, media store and simulated phones in one world.
 ///
-/// Strict: what WhatsApp refuses is refused (see [#refusals]), so a client that works here has the right stanzas, not
-/// merely some. One-shot, thread-safe; [#close] keeps the world when the configuration names a directory.
+/// Strict: what WhatsApp refuses is refused (see [#refusals]), so a client that works here has the right
+/// stanzas, not merely some. One-shot, thread-safe; [#close] keeps the world when the configuration names a
+/// directory.
 public final class WhatsAppEmulator implements AutoCloseable {
     private final EmulatorConfig config;
     private final SecureRandom random;
@@ -123,6 +125,11 @@ public final class WhatsAppEmulator implements AutoCloseable {
     /// Misbehaviour of the chat server.
     public Faults faults() {
         return world.faults();
+    }
+
+    /// Links and logins that go wrong.
+    public LinkFaults linkFaults() {
+        return world.linkFaults();
     }
 
     /// Misbehaviour of the media store.

@@ -10,15 +10,55 @@ public sealed interface DeviceLink {
     record Unlinked() implements DeviceLink {}
 
     /// A QR code waits to be scanned.
-    record Pairing(String qrText, Instant expiresAt) implements DeviceLink {}
+    ///
+    /// @param typed  a code that can be typed on the phone instead, null unless one was asked for
+    /// @param remedy what to do, and why the last try failed if one did; null for the usual sentence
+    record Pairing(
+            String qrText,
+            Instant expiresAt,
+            @Nullable TypedCode typed,
+            @Nullable String remedy) implements DeviceLink {
+        public Pairing(String qrText, Instant expiresAt) {
+            this(qrText, expiresAt, null, null);
+        }
+    }
+
+    /// A code that a person types on the phone to link it.
+    ///
+    /// @param code `ABCD-EFGH`
+    record TypedCode(String code, Instant expiresAt) {
+        /// Without the code.
+        @Override
+        public String toString() {
+            return "TypedCode[until " + expiresAt + "]";
+        }
+    }
+
+    /// WhatsApp wants the account's passkey before it links a device.
+    record PasskeyNeeded(String remedy) implements DeviceLink {}
 
     record Connecting() implements DeviceLink {}
 
     /// Connected and signed in since a time.
-    record Online(Instant since) implements DeviceLink {}
+    ///
+    /// @param warning that the phone has been away for too long, null when it has not
+    record Online(Instant since, @Nullable String warning) implements DeviceLink {
+        public Online(Instant since) {
+            this(since, null);
+        }
+    }
 
     /// The connection was lost; the next try comes at a time.
-    record Reconnecting(int attempt, Instant nextTry) implements DeviceLink {}
+    ///
+    /// @param why a sentence
+    record Reconnecting(int attempt, Instant nextTry, String why) implements DeviceLink {
+        public Reconnecting(int attempt, Instant nextTry) {
+            this(attempt, nextTry, "There is no connection to WhatsApp.");
+        }
+    }
+
+    /// WhatsApp does not take the login; the next try comes at a time.
+    record Refused(int reason, Instant nextTry, String remedy) implements DeviceLink {}
 
     /// The phone removed us from its linked devices.
     record LoggedOut(String reason) implements DeviceLink {}
@@ -30,7 +70,9 @@ public sealed interface DeviceLink {
     record Outdated() implements DeviceLink {}
 
     /// WhatsApp blocked the account.
-    record Blocked(int reason, @Nullable Instant until) implements DeviceLink {}
+    ///
+    /// @param remedy why, and what to do
+    record Blocked(int reason, @Nullable Instant until, String remedy) implements DeviceLink {}
 
     /// The machine word of this state, `device:…`.
     default String code() {
@@ -38,7 +80,9 @@ public sealed interface DeviceLink {
             case Unlinked _ -> "device:unlinked";
             case Pairing _ -> "device:pairing";
             case Connecting _ -> "device:connecting";
+            case PasskeyNeeded _ -> "device:passkey";
             case Online _ -> "device:online";
+            case Refused _ -> "device:refused";
             case Reconnecting _ -> "device:reconnecting";
             case LoggedOut _ -> "device:loggedout";
             case Replaced _ -> "device:replaced";
@@ -51,19 +95,24 @@ public sealed interface DeviceLink {
     default String sentence() {
         return switch (this) {
             case Unlinked _ -> "The number is not linked yet: scan its QR code with the phone.";
-            case Pairing _ -> "The number is being linked: scan its QR code with the phone.";
+            case Pairing pairing ->
+                pairing.remedy() == null
+                        ? "The number is being linked: scan its QR code with the phone."
+                        : pairing.remedy();
+            case PasskeyNeeded(var remedy) -> remedy;
             case Connecting _ -> "The number is connecting to WhatsApp.";
-            case Online _ -> "The number is online.";
-            case Reconnecting(var attempt, var nextTry) ->
-                "There is no connection to WhatsApp; try " + attempt + " failed, the next follows at "
-                        + nextTry.truncatedTo(ChronoUnit.SECONDS) + ".";
-            case LoggedOut(var reason) ->
-                "The phone removed this server from its linked devices (" + reason + "): link the number again.";
+            case Online online -> online.warning() == null ? "The number is online." : online.warning();
+            case Reconnecting(var attempt, var nextTry, var why) ->
+                why + " Try " + attempt + " failed, the next follows at " + nextTry.truncatedTo(ChronoUnit.SECONDS)
+                        + ".";
+            case Refused refused -> refused.remedy();
+            case LoggedOut(var reason) -> "The number is no longer linked: " + reason + " Link it again.";
             case Replaced _ ->
                 "Another program connected with this number's credentials: stop it, then restart the number.";
-            case Outdated _ -> "WhatsApp no longer accepts this client version: update the server.";
-            case Blocked(var reason, var until) ->
-                "WhatsApp blocked the number (code " + reason + ")" + (until == null ? "." : " until " + until + ".");
+            case Outdated _ ->
+                "WhatsApp no longer accepts this client version: set a newer one (STATUSCAST_WHATSAPP_VERSION), or update"
+                        + " the server.";
+            case Blocked blocked -> blocked.remedy();
         };
     }
 
@@ -73,6 +122,8 @@ public sealed interface DeviceLink {
             case Connecting _ -> false;
             case Online _ -> false;
             case Reconnecting _ -> false;
+            case Refused _ -> false;
+            case PasskeyNeeded _ -> true;
             case Unlinked _ -> true;
             case Pairing _ -> true;
             case LoggedOut _ -> true;
@@ -91,6 +142,8 @@ public sealed interface DeviceLink {
             case Connecting _ -> "operative";
             case Online _ -> "operative";
             case Reconnecting _ -> "operative";
+            case Refused _ -> "operative";
+            case PasskeyNeeded _ -> "pending";
             case Replaced _ -> "operative";
             case Outdated _ -> "operative";
             case Blocked _ -> "banned";
@@ -105,6 +158,8 @@ public sealed interface DeviceLink {
             case Connecting _ -> "loading";
             case Online _ -> "online";
             case Reconnecting _ -> "offline";
+            case Refused _ -> "error";
+            case PasskeyNeeded _ -> "authorize";
             case LoggedOut _ -> "authorize";
             case Replaced _ -> "conflict";
             case Outdated _ -> "error";

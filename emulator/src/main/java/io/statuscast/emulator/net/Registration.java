@@ -2,6 +2,7 @@ package io.statuscast.emulator.net;
 
 import com.google.protobuf.ByteString;
 import io.statuscast.emulator.signal.Curve;
+import io.statuscast.emulator.world.CodeDesk;
 import io.statuscast.emulator.world.PreKeyPool.SignedPreKey;
 import io.statuscast.emulator.world.Registrant;
 import io.statuscast.emulator.world.StreamErrors;
@@ -10,6 +11,7 @@ import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.binary.Node;
 import io.statuscast.whatsapp.proto.ClientPayload.DevicePairingRegistrationData;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Optional;
 
 /// A companion to be: it shows a QR code and waits for a phone. Source: whatsmeow `pair.go`,
@@ -100,8 +102,31 @@ final class Registration implements Registrant, Conversation {
         switch (stanza.attrOrEmpty("type")) {
             case "result", "error" -> finish(stanza);
             case "get" -> ping(stanza);
+            case "set" -> code(stanza);
             default -> notImplemented(stanza);
         }
+    }
+
+    /// Linking by code.
+    private void code(Node iq) {
+        String stage = iq.child("link_code_companion_reg")
+                .map(reg -> reg.attrOrEmpty("stage"))
+                .orElse("");
+        Optional<CodeDesk.Bad> bad = switch (stage) {
+            case "companion_hello" -> world.pairing().codes().hello(this, iq, answer -> result(iq, answer));
+            case "companion_finish" -> {
+                Optional<CodeDesk.Bad> problem = world.pairing().codes().finish(this, iq);
+                if (problem.isEmpty()) {
+                    result(iq);
+                }
+                yield problem;
+            }
+            default -> Optional.of(new CodeDesk.Bad(501, "not implemented by this server"));
+        };
+        bad.ifPresent(why -> {
+            world.refuse("pairing", why.code(), why.reason(), iq);
+            error(iq, why.code());
+        });
     }
 
     private void finish(Node iq) {
@@ -120,16 +145,26 @@ final class Registration implements Registrant, Conversation {
     }
 
     private void ping(Node iq) {
-        connection.send(
-                Node.of("iq", Node.attrs("from", Jid.SERVER.toString(), "type", "result", "id", iq.attr("id"))));
+        result(iq);
+    }
+
+    private void result(Node iq, Node... content) {
+        connection.send(Node.of(
+                "iq",
+                Node.attrs("from", Jid.SERVER.toString(), "type", "result", "id", iq.attr("id")),
+                List.of(content)));
+    }
+
+    private void error(Node iq, int code) {
+        connection.send(Node.of(
+                "iq",
+                Node.attrs("from", Jid.SERVER.toString(), "type", "error", "id", iq.attr("id")),
+                Node.of("error", Node.attrs("code", Integer.toString(code), "text", "refused"))));
     }
 
     private void notImplemented(Node iq) {
         world.refuse("pairing", 501, "not implemented by this server", iq);
-        connection.send(Node.of(
-                "iq",
-                Node.attrs("from", Jid.SERVER.toString(), "type", "error", "id", iq.attr("id")),
-                Node.of("error", Node.attrs("code", "501", "text", "feature-not-implemented"))));
+        error(iq, 501);
     }
 
     @Override

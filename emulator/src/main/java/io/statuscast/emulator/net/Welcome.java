@@ -44,6 +44,9 @@ final class Welcome {
         if (version.getPrimary() != 2 || version.getSecondary() != 3000) {
             return refuse(world, connection, OUTDATED, "the version is not 2.3000.x");
         }
+        if (world.linkFaults().isOutdated(version.getTertiary())) {
+            return refuse(world, connection, OUTDATED, "the revision is too old");
+        }
         if (!client.hasUsername()) {
             return register(world, connection, clientStatic, client);
         }
@@ -63,6 +66,11 @@ final class Welcome {
 
     private static Optional<Conversation> login(
             World world, ChatConnection connection, byte[] clientStatic, ClientPayload client) {
+        Optional<Node> failure = world.linkFaults().takeLoginFailure();
+        if (failure.isPresent()) {
+            connection.end(failure.get());
+            return Optional.empty();
+        }
         Jid address = addressOf(client);
         Optional<Device> device = world.deviceOf(address).filter(found -> !found.isPhone());
         if (device.isEmpty()) {

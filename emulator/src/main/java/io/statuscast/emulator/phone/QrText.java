@@ -5,7 +5,8 @@ import java.util.Base64;
 /// What a companion shows as a QR code.
 ///
 /// Two forms exist: `ref,noise,identity,secret[,platform]` with base64 keys, and the same behind
-/// `https://wa.me/settings/linked_devices#`. Sources: whatsmeow `pair.go` makeQRData, Baileys buildPairingQRData.
+/// `https://wa.me/settings/linked_devices#`. Sources: whatsmeow `pair.go` makeQRData, Baileys
+/// buildPairingQRData.
 record QrText(String ref, byte[] noiseKey, byte[] identityKey, byte[] advSecret) {
     private static final int KEY_BYTES = 32;
 
@@ -16,6 +17,13 @@ record QrText(String ref, byte[] noiseKey, byte[] identityKey, byte[] advSecret)
             throw new IllegalArgumentException("not a companion's QR code: " + parts.length + " parts");
         }
         return new QrText(parts[0], key(parts[1]), key(parts[2]), key(parts[3]));
+    }
+
+    /// As if another companion had shown it.
+    QrText aboutAnotherIdentity() {
+        byte[] other = identityKey.clone();
+        other[0] ^= 1;
+        return new QrText(ref, noiseKey, other, advSecret);
     }
 
     private static byte[] key(String base64) {

@@ -7,6 +7,7 @@ import io.statuscast.emulator.signal.PreKeyBundle;
 import io.statuscast.emulator.signal.SignalDevice;
 import io.statuscast.emulator.world.Account;
 import io.statuscast.emulator.world.Endpoint;
+import io.statuscast.emulator.world.LinkFaults;
 import io.statuscast.emulator.world.World;
 import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.binary.Node;
@@ -21,8 +22,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// The phone of one number: device 0, with its own keys, contacts and companions.
 ///
-/// It links companions by their QR text, tells them of its contacts, and reads every status that reaches the number.
-/// What arrives is worked on by the world's thread for this phone, one stanza at a time; all methods are thread-safe.
+/// It links companions by their QR text, tells them of its contacts, and reads every status that reaches the
+/// number. What arrives is worked on by the world's thread for this phone, one stanza at a time; all methods
+/// are thread-safe.
 public final class SimulatedPhone implements AutoCloseable {
     private final World world;
     private final Account account;
@@ -33,6 +35,7 @@ public final class SimulatedPhone implements AutoCloseable {
     private final PeerMessages peers;
     private final AddressBook book;
     private final Companions companions;
+    private final CodeEntry codeEntry;
     /// Held while a stanza is worked on, so that a snapshot never shows a half-read one.
     private final ReentrantLock working = new ReentrantLock();
 
@@ -54,6 +57,7 @@ public final class SimulatedPhone implements AutoCloseable {
         this.book = new AddressBook(line, writer);
         int rawId = state.hasSignal() ? state.getAdvRawId() : settings.random().nextInt() & Integer.MAX_VALUE;
         this.companions = new Companions(line, peers, book, rawId);
+        this.codeEntry = new CodeEntry(line, this::link);
         restore(state);
     }
 
@@ -159,16 +163,36 @@ public final class SimulatedPhone implements AutoCloseable {
     /// @throws IllegalArgumentException when the text is no QR code of a companion
     /// @throws io.statuscast.emulator.world.LinkRefusedException when the code is unknown, used or expired
     public Jid scan(String qrText) {
-        QrText qr = QrText.parse(qrText);
+        return link(QrText.parse(qrText));
+    }
+
+    private Jid link(QrText qr) {
+        boolean spoiled = world.linkFaults().pairFault() == LinkFaults.PairFault.WRONG_SIGNATURE;
+        QrText signed = spoiled ? qr.aboutAnotherIdentity() : qr;
         return world.link(
                 line.endpoint(),
                 Adv.linkRequest(
-                        qr,
+                        signed,
                         line.signal().identity(),
                         companions.rawId(),
                         companions.nextKeyIndex(),
                         companions.keyIndexes(),
                         line.seconds()));
+    }
+
+    /// Types a companion's code, after the companion asked for one for this number. Returns before it is
+    /// linked; a wrong
+    /// code shows in [#codeFailures] only.
+    ///
+    /// @param code eight characters, with or without a hyphen
+    /// @throws io.statuscast.emulator.world.LinkRefusedException when no companion waits for this number's code
+    public void enterCode(String code) {
+        codeEntry.type(code);
+    }
+
+    /// How often this phone showed that a device could not be linked, because of a wrong code.
+    public int codeFailures() {
+        return codeEntry.failures();
     }
 
     /// Key indexes of the linked companions by device number.
@@ -186,8 +210,8 @@ public final class SimulatedPhone implements AutoCloseable {
         return log.duplicates();
     }
 
-    /// What the phone found wrong with what it received, in words: reused message keys, unsound device identities,
-    /// media that do not open, statuses that stayed unreadable. Empty when every sender behaves.
+    /// What the phone found wrong with what it received, in words: reused message keys, unsound device
+    /// identities, media that do not open, statuses that stayed unreadable. Empty when every sender behaves.
     public List<String> violations() {
         return log.violations();
     }
@@ -316,6 +340,7 @@ public final class SimulatedPhone implements AutoCloseable {
                 }
             }
             case "encrypt" -> uploadPreKeys();
+            case "link_code_companion_reg" -> codeEntry.finished(stanza);
             default -> {
                 // Other people's pictures, names and groups do not concern the emulated phones.
             }

@@ -6,19 +6,14 @@ import io.statuscast.whatsapp.binary.Node;
 import java.util.List;
 import java.util.Optional;
 
-/// Unlinking. Linking by code is not implemented. Source: whatsmeow `client.go` (Logout), `pair-code.go`.
+/// Unlinking. Source: whatsmeow `client.go` (Logout).
 final class CompanionQueries implements Stanzas.Queries {
     private static final int BAD_REQUEST = 400;
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
-    private static final int NOT_IMPLEMENTED = 501;
 
     @Override
     public void answer(World world, Device from, Node iq) {
-        if (iq.child("link_code_companion_reg").isPresent()) {
-            Answers.error(world, from, iq, NOT_IMPLEMENTED, "feature-not-implemented");
-            return;
-        }
         Optional<Node> remove = iq.child("remove-companion-device");
         if (remove.isEmpty()) {
             Answers.error(world, from, iq, BAD_REQUEST, "bad-request");

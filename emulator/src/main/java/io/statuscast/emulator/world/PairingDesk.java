@@ -16,8 +16,8 @@ import java.util.Optional;
 
 /// Companions that show a QR code, and the links being made. Guarded by the world's lock.
 ///
-/// Source: whatsmeow `pair.go` (the companion's half: `pair-device`, `pair-success`, `pair-device-sign`, the prefixes
-/// of
+/// Source: whatsmeow `pair.go` (the companion's half: `pair-device`, `pair-success`, `pair-device-sign`, the
+/// prefixes of
 /// what is signed).
 public final class PairingDesk {
     private static final byte[] ACCOUNT_PREFIX = {6, 0};
@@ -28,11 +28,18 @@ public final class PairingDesk {
     private record Pending(Account account, int number, LinkRequest request, ADVSignedDeviceIdentity identity) {}
 
     private final World world;
+    private final CodeDesk codes;
     private final Map<String, Offer> offers = new HashMap<>();
     private final Map<Registrant, Pending> pending = new HashMap<>();
 
     PairingDesk(World world) {
         this.world = world;
+        this.codes = new CodeDesk(world);
+    }
+
+    /// Companions that wait for a code to be typed.
+    public CodeDesk codes() {
+        return codes;
     }
 
     /// Gives a connection the references for its QR codes and sends them as `pair-device`.
@@ -51,10 +58,13 @@ public final class PairingDesk {
     public void close(Registrant companion) {
         offers.values().removeIf(offer -> offer.companion().equals(companion));
         pending.remove(companion);
+        codes.close(companion);
     }
 
     Jid link(Account account, LinkRequest request) {
-        Offer offer = offers.get(request.ref());
+        Offer offer = codes.wish(request.ref())
+                .map(wish -> new Offer(wish.companion(), wish.expires()))
+                .orElse(offers.get(request.ref()));
         if (offer == null || offer.expires().isBefore(world.now())) {
             throw new LinkRefusedException("the QR code is unknown, used or expired");
         }
@@ -63,17 +73,37 @@ public final class PairingDesk {
         }
         ADVSignedDeviceIdentity identity = identityOf(request);
         Registrant companion = offer.companion();
-        if (!Curve.verify(
-                identity.getAccountSignatureKey().toByteArray(),
-                join(ACCOUNT_PREFIX, identity.getDetails().toByteArray(), companion.identityKey()),
-                identity.getAccountSignature().toByteArray())) {
+        LinkFaults.PairFault fault = world.linkFaults().pairFault();
+        if (fault == LinkFaults.PairFault.PASSKEY) {
+            world.linkFaults().linkFailed();
+            companion.deliver(world.notification("passkey_prologue_request", Jid.SERVER));
+            throw new LinkRefusedException("the account asks for its passkey first");
+        }
+        if (fault != LinkFaults.PairFault.WRONG_SIGNATURE
+                && !Curve.verify(
+                        identity.getAccountSignatureKey().toByteArray(),
+                        join(ACCOUNT_PREFIX, identity.getDetails().toByteArray(), companion.identityKey()),
+                        identity.getAccountSignature().toByteArray())) {
             throw new LinkRefusedException("the phone's account signature does not fit the companion");
         }
         offers.values().removeIf(other -> other.companion().equals(companion));
         int number = account.nextDevice();
         pending.put(companion, new Pending(account, number, request, identity));
-        companion.deliver(serverIq(success(account, number, request)));
+        companion.deliver(serverIq(success(account, number, spoiled(request, fault))));
         return new Jid(account.phone(), number, Jid.PHONE);
+    }
+
+    private static LinkRequest spoiled(LinkRequest request, LinkFaults.PairFault fault) {
+        byte[] identity = request.deviceIdentity().clone();
+        switch (fault) {
+            // The HMAC is the last field.
+            case WRONG_HMAC -> identity[identity.length - 1] ^= 1;
+            case GARBAGE -> identity[0] = (byte) 0xff;
+            case NONE, PASSKEY, WRONG_SIGNATURE, REFUSED -> {
+                return request;
+            }
+        }
+        return new LinkRequest(request.ref(), identity, request.keyIndex(), request.signedKeyIndexList());
     }
 
     private static ADVSignedDeviceIdentity identityOf(LinkRequest request) {
@@ -113,7 +143,12 @@ public final class PairingDesk {
         }
         Optional<Node> signed = iqResult.at("pair-device-sign", "device-identity");
         if (signed.isEmpty()) {
+            world.linkFaults().linkFailed();
             return Optional.of("the companion refused the link: " + iqResult);
+        }
+        if (world.linkFaults().pairFault() == LinkFaults.PairFault.REFUSED) {
+            world.linkFaults().linkFailed();
+            return Optional.of("on demand");
         }
         Optional<String> problem = check(link, companion, signed.get());
         if (problem.isEmpty()) {

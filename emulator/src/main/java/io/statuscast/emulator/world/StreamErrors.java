@@ -33,6 +33,16 @@ public final class StreamErrors {
         return Node.of("failure", Node.attrs("reason", Integer.toString(reason), "location", "emu"));
     }
 
+    /// A temporary block.
+    ///
+    /// @param code    101 to 106
+    /// @param seconds how long it lasts
+    public static Node blocked(int code, long seconds) {
+        return Node.of(
+                "failure",
+                Node.attrs("reason", "402", "code", Integer.toString(code), "expire", Long.toString(seconds)));
+    }
+
     /// What a stanza of an unlinked sender is answered.
     static Node unauthorized(Node stanza) {
         return Node.of(

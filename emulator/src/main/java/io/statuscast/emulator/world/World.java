@@ -37,6 +37,7 @@ public final class World implements AutoCloseable {
     private final Map<String, Account> byLid = new HashMap<>();
     private final Map<String, byte[]> savedStates = new HashMap<>();
     private final Journal journal;
+    private final LinkFaults linkFaults = new LinkFaults();
     private final PairingDesk pairing;
     private final Faults faults;
     private final MediaDesk media;
@@ -108,8 +109,8 @@ public final class World implements AutoCloseable {
         });
     }
 
-    /// Disconnects a device. What arrives later waits in its mailbox. Without effect when it is not connected any
-    /// more.
+    /// Disconnects a device. What arrives later waits in its mailbox. Without effect when it is not
+    /// connected any more.
     public void detach(Endpoint endpoint) {
         locked(() -> {
             deviceOf(endpoint.address())
@@ -188,8 +189,8 @@ public final class World implements AutoCloseable {
         }
     }
 
-    /// Runs an action once everything that happened so far would survive a crash of this process: at once in a world
-    /// that is not kept, after the next snapshot in one that is. Acks wait for it.
+    /// Runs an action once everything that happened so far would survive a crash of this process: at once in
+    /// a world that is not kept, after the next snapshot in one that is. Acks wait for it.
     public void whenKept(Runnable action) {
         Keeper kept = keeper;
         if (kept == null) {
@@ -337,6 +338,24 @@ public final class World implements AutoCloseable {
         return pairing;
     }
 
+    /// Links and logins that go wrong.
+    public LinkFaults linkFaults() {
+        return linkFaults;
+    }
+
+    /// What a phone was asked to type a code for; empty when no companion waits.
+    public Optional<CodeDesk.Wish> codeWish(Endpoint phone) {
+        return locked(() -> pairing.codes().wishFor(phone.address().user()));
+    }
+
+    /// Passes a phone's answer to a code on to the companion.
+    public void primaryHello(CodeDesk.Wish wish, byte[] wrappedPrimary, byte[] primaryIdentity) {
+        locked(() -> {
+            pairing.codes().primaryHello(wish, wrappedPrimary, primaryIdentity);
+            return wish;
+        });
+    }
+
     public Faults faults() {
         return faults;
     }
@@ -365,8 +384,8 @@ public final class World implements AutoCloseable {
         }
     }
 
-    /// Restores the world from a directory, if it was kept there before, and keeps it there from now on. Call once,
-    /// before anybody connects.
+    /// Restores the world from a directory, if it was kept there before, and keeps it there from now on.
+    /// Call once, before anybody connects.
     ///
     /// @throws java.io.UncheckedIOException when the directory cannot be used
     public void keep(Path directory) {

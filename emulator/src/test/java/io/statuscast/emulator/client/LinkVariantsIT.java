@@ -39,11 +39,11 @@ class LinkVariantsIT {
 
     /// Whether the phone could scan what is on show: a code may run out between the look and the scan.
     private static boolean scanned(Linked world) {
-        if (!(world.client.state() instanceof LinkState.Pairing(var qr))) {
+        if (!(world.client.state() instanceof LinkState.Pairing pairing)) {
             return false;
         }
         try {
-            world.owner.scan(qr.text());
+            world.owner.scan(pairing.qr().text());
             return true;
         } catch (LinkRefusedException e) {
             return false;
@@ -138,7 +138,8 @@ class LinkVariantsIT {
             world.client = world.newClient(wrong);
             world.client.start();
             world.await(
-                    "the refusal", () -> world.client.state() instanceof LinkState.Reconnecting(int n, var t) && n > 1);
+                    "the refusal",
+                    () -> world.client.state() instanceof LinkState.Reconnecting lost && lost.attempt() > 1);
             assertThat(world.client.identity()).isEmpty();
         }
     }

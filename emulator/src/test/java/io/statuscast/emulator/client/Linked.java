@@ -9,6 +9,7 @@ import io.statuscast.whatsapp.client.ClientTimeouts;
 import io.statuscast.whatsapp.client.LinkState;
 import io.statuscast.whatsapp.client.LinkedIdentity;
 import io.statuscast.whatsapp.client.Pacing;
+import io.statuscast.whatsapp.client.PairProblem;
 import io.statuscast.whatsapp.client.StatusReceipt;
 import io.statuscast.whatsapp.client.WhatsAppClient;
 import io.statuscast.whatsapp.store.InMemoryStateStore;
@@ -24,7 +25,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/// A client, an emulator and its owner's phone with saved contacts, for tests; nothing is linked before [#link].
+/// A client, an emulator and its owner's phone with saved contacts, for tests; nothing is linked before
+/// [#link].
 final class Linked implements AutoCloseable {
     static final String OWNER = "15550001000";
     static final String ANNA = "15550001001";
@@ -60,6 +62,7 @@ final class Linked implements AutoCloseable {
         final List<LinkState> states = new CopyOnWriteArrayList<>();
         final List<LinkedIdentity> identities = new CopyOnWriteArrayList<>();
         final List<Integer> contactCounts = new CopyOnWriteArrayList<>();
+        final List<PairProblem> problems = new CopyOnWriteArrayList<>();
         final List<StatusReceipt> receipts = new CopyOnWriteArrayList<>();
 
         @Override
@@ -70,6 +73,11 @@ final class Linked implements AutoCloseable {
         @Override
         public void onLinked(LinkedIdentity identity) {
             identities.add(identity);
+        }
+
+        @Override
+        public void onPairProblem(PairProblem problem) {
+            problems.add(problem);
         }
 
         @Override
@@ -116,8 +124,8 @@ final class Linked implements AutoCloseable {
     void link() {
         client.start();
         await("a code", () -> client.state() instanceof LinkState.Pairing);
-        if (client.state() instanceof LinkState.Pairing(var qr)) {
-            owner.scan(qr.text());
+        if (client.state() instanceof LinkState.Pairing pairing) {
+            owner.scan(pairing.qr().text());
         }
         awaitOnline();
         await("contacts", () -> !ear.contactCounts.isEmpty());

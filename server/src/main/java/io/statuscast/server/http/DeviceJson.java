@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A number as the contract's device. Source: api-contract section 4.
 ///
-/// The plan is always the one that has everything: clients look at `billing.subscription.product` before they post.
+/// The plan is always the one that has everything: clients look at `billing.subscription.product` before
+/// they post.
 record DeviceJson(
         String id,
         @Nullable String phone,
@@ -74,7 +75,7 @@ record DeviceJson(
 
     private static Session session(DeviceLink link, Instant now) {
         @Nullable
-        Long uptime = link instanceof DeviceLink.Online(Instant since)
+        Long uptime = link instanceof DeviceLink.Online(Instant since, var _)
                 ? Long.valueOf(Math.max(0, Duration.between(since, now).toSeconds()))
                 : null;
         String code = link.code();

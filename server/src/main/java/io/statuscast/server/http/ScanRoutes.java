@@ -57,8 +57,8 @@ final class ScanRoutes {
         return Base64.getEncoder().encodeToString(QrImage.of(text).png(size));
     }
 
-    /// The code to scan. Asking for it begins the linking of a number that is not linked; one that the phone has
-    /// removed
+    /// The code to scan. Asking for it begins the linking of a number that is not linked; one that the phone
+    /// has removed
     /// is linked again only when forced.
     private DeviceLink.Pairing pairing(Device device, boolean force) {
         DeviceLink link = ports.links().of(device.id());
@@ -90,6 +90,8 @@ final class ScanRoutes {
             case DeviceLink.LoggedOut _ -> linking;
             case DeviceLink.Online _ -> false;
             case DeviceLink.Reconnecting _ -> false;
+            case DeviceLink.Refused _ -> false;
+            case DeviceLink.PasskeyNeeded _ -> linking;
             case DeviceLink.Replaced _ -> false;
             case DeviceLink.Outdated _ -> false;
             case DeviceLink.Blocked _ -> false;

@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class Account {
     private static final String ROUTING = "edge-routing";
 
-    private final StateStore store;
+    private final ErasableStore store;
     private final LidBook lids;
     private volatile DeviceCredentials credentials;
 
-    Account(StateStore store, LidBook lids, InstantSource clock, SecureRandom random) {
+    Account(ErasableStore store, LidBook lids, InstantSource clock, SecureRandom random) {
         this.store = store;
         this.lids = lids;
         this.credentials = DeviceCredentials.load(store).orElseGet(() -> fresh(store, clock, random));
@@ -123,8 +123,8 @@ final class Account {
         return true;
     }
 
-    /// What the server wants to see before the next handshake, so that we reach the same edge; null when it said
-    /// nothing. Source: whatsmeow `client.go`; Baileys `noise-handler.js`.
+    /// What the server wants to see before the next handshake, so that we reach the same edge; null when it
+    /// said nothing. Source: whatsmeow `client.go`; Baileys `noise-handler.js`.
     byte @Nullable [] routing() {
         return store.get(StateKind.SETTING, ROUTING).orElse(null);
     }
@@ -133,12 +133,21 @@ final class Account {
         store.commit(new Batch().put(StateKind.SETTING, ROUTING, info));
     }
 
-    /// Forgets everything: the keys are worthless once the link was removed. Durable on return.
+    /// Forgets everything: the keys are worthless once the link was removed. Durable on return; nothing is
+    /// stored after it.
     synchronized void wipe() {
+        store.erase();
+        credentials = credentials.withoutAccount();
+    }
+
+    /// Forgets the account that a phone vouched for, when the server did not take its word.
+    synchronized void unlink() {
         var batch = new Batch();
-        for (StateKind kind : StateKind.values()) {
-            store.scan(kind, "").forEach(entry -> batch.delete(kind, entry.key()));
-        }
+        store.scan(StateKind.IDENTITY, "").forEach(entry -> batch.delete(StateKind.IDENTITY, entry.key()));
+        store.scan(StateKind.LID, "").forEach(entry -> batch.delete(StateKind.LID, entry.key()));
+        DeviceCredentials changed = credentials.withoutAccount();
+        changed.save(batch);
         store.commit(batch);
+        credentials = changed;
     }
 }

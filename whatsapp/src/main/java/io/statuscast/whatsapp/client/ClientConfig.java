@@ -14,6 +14,7 @@ import java.time.InstantSource;
 /// @param profiles   the forms of a status
 /// @param timeouts   how long it waits for what
 /// @param pacing     sizes and pauses
+/// @param versions   where it learns of a newer WhatsApp Web version
 /// @param clock      wall time
 /// @param random     source of all keys and of jitter
 public record ClientConfig(
@@ -22,6 +23,7 @@ public record ClientConfig(
         StanzaProfiles profiles,
         ClientTimeouts timeouts,
         Pacing pacing,
+        VersionSource versions,
         InstantSource clock,
         SecureRandom random) {
     public ClientConfig {
@@ -30,6 +32,7 @@ public record ClientConfig(
         requireNonNull(profiles, "profiles is null");
         requireNonNull(timeouts, "timeouts is null");
         requireNonNull(pacing, "pacing is null");
+        requireNonNull(versions, "versions is null");
     }
 
     /// The real WhatsApp.
@@ -40,27 +43,36 @@ public record ClientConfig(
                 StanzaProfiles.usual(),
                 ClientTimeouts.usual(),
                 Pacing.usual(),
+                VersionSource.none(),
                 clock,
                 random);
     }
 
     public ClientConfig withServer(ServerAddress newServer) {
-        return new ClientConfig(newServer, appearance, profiles, timeouts, pacing, clock, random);
+        return new ClientConfig(newServer, appearance, profiles, timeouts, pacing, versions, clock, random);
     }
 
     public ClientConfig withAppearance(Appearance newAppearance) {
-        return new ClientConfig(server, newAppearance, profiles, timeouts, pacing, clock, random);
+        return new ClientConfig(server, newAppearance, profiles, timeouts, pacing, versions, clock, random);
     }
 
     public ClientConfig withProfiles(StanzaProfiles newProfiles) {
-        return new ClientConfig(server, appearance, newProfiles, timeouts, pacing, clock, random);
+        return new ClientConfig(server, appearance, newProfiles, timeouts, pacing, versions, clock, random);
     }
 
     public ClientConfig withTimeouts(ClientTimeouts newTimeouts) {
-        return new ClientConfig(server, appearance, profiles, newTimeouts, pacing, clock, random);
+        return new ClientConfig(server, appearance, profiles, newTimeouts, pacing, versions, clock, random);
     }
 
     public ClientConfig withPacing(Pacing newPacing) {
-        return new ClientConfig(server, appearance, profiles, timeouts, newPacing, clock, random);
+        return new ClientConfig(server, appearance, profiles, timeouts, newPacing, versions, clock, random);
+    }
+
+    public ClientConfig withVersions(VersionSource newVersions) {
+        return new ClientConfig(server, appearance, profiles, timeouts, pacing, newVersions, clock, random);
+    }
+
+    public ClientConfig withClock(InstantSource newClock) {
+        return new ClientConfig(server, appearance, profiles, timeouts, pacing, versions, newClock, random);
     }
 }

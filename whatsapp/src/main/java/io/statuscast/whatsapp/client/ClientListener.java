@@ -9,9 +9,15 @@ public interface ClientListener {
     /// The link changed; the new state.
     void onLinkState(LinkState state);
 
-    /// A phone scanned the code and the keys are stored; called again when the LID or the push name was learned
-    /// later.
+    /// The first login of this client succeeded; called again when the LID or the push name was learned later.
     void onLinked(LinkedIdentity identity);
+
+    /// A phone answered a code and was not linked; new codes follow by themselves, see
+    /// [LinkState.Pairing#problem].
+    default void onPairProblem(PairProblem problem) {}
+
+    /// The phone has been away for so long that WhatsApp is about to unlink this device. Called once a day.
+    default void onPhoneAbsent(PhoneAbsence absence) {}
 
     /// The saved contacts were brought up to date.
     ///

@@ -1,13 +1,17 @@
 package io.statuscast.whatsapp.client;
 
+import io.statuscast.whatsapp.binary.Node;
 import io.statuscast.whatsapp.store.StateStore;
 import io.statuscast.whatsapp.transport.Transport;
 import io.statuscast.whatsapp.transport.TransportConfig;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 
 /// The parts of one client, wired; starts them and closes them in reverse order.
 final class ClientParts implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(ClientParts.class.getName());
     /// Stanzas waiting to be handled; a server that sends more is cut off and sends them again.
     private static final int STANZAS_MAX = 10_000;
     /// Tasks that ask the server: syncs, prekey uploads.
@@ -22,16 +26,20 @@ final class ClientParts implements AutoCloseable {
     private final StatusRevoker revoker;
     private final SelfTest selfTest;
     private final ConnectionLoop loop;
+    private final LinkCodes linkCodes;
+    private final PhoneWatch phone;
     private final Deliveries deliveries;
     private final Pauses pauses;
+    private final Duration query;
     private final Worker stanzas;
     private final Worker tasks;
     private final Worker retries;
 
     ClientParts(
-            ClientConfig config, Transport transport, StateStore store, ClientListener listener, Threading threading) {
+            ClientConfig config, Transport transport, StateStore kept, ClientListener listener, Threading threading) {
+        var store = new ErasableStore(kept);
         Duration close = config.timeouts().close();
-        Duration query = config.timeouts().query();
+        query = config.timeouts().query();
         Pacing pacing = config.pacing();
         stanzas = new Worker("statuscast-whatsapp-stanzas", STANZAS_MAX, threading, close);
         tasks = new Worker("statuscast-whatsapp-tasks", TASKS_MAX, threading, close);
@@ -52,7 +60,7 @@ final class ClientParts implements AutoCloseable {
         var sessions = new CompanionSessions(account, keys, directory, bundles);
         var hosts = new MediaHosts(config);
         var sync = new ContactSync(account, store, contacts, new Downloads(config, hosts), link, threading, query);
-        var preKeys = new PreKeySupply(account, keys, pacing, query);
+        var preKeys = new PreKeySupply(account, keys, pacing, query, config.clock());
         var retryAnswers = new RetryAnswers(
                 account, keys, lids, sent, progress, bundles, pacing.retriesPerSender(), config.random());
 
@@ -68,6 +76,7 @@ final class ClientParts implements AutoCloseable {
         revoker = new StatusRevoker(account, messages, sent, progress, chunks, turns);
         selfTest = new SelfTest(config, account, messages, chunks, revoker, turns);
 
+        phone = new PhoneWatch(account, store, link, config.clock());
         deliveries = new Deliveries(store, link, List.of());
         var dispatcher = new StanzaDispatcher(
                 this::post,
@@ -83,6 +92,7 @@ final class ClientParts implements AutoCloseable {
                         tasks),
                 new Receipts(link, serverTime, retryAnswers, retries),
                 new Notifications(config, keys, lids, directory, preKeys, sync, privacy, tasks),
+                phone,
                 stanzas);
         loop = new ConnectionLoop(
                 config,
@@ -98,10 +108,12 @@ final class ClientParts implements AutoCloseable {
                         threading,
                         config.random()),
                 new PairingSteps(config, account, link, preKeys),
-                new LoginSteps(config, account, link, serverTime, preKeys, sync, sent, tasks));
+                new LoginSteps(config, account, link, serverTime, preKeys, sync, sent, phone, tasks),
+                new Versions(config, store));
+        linkCodes = new LinkCodes(config, account, loop);
     }
 
-    private void post(ConnectionLoop.Signal signal) {
+    private void post(LinkSignal signal) {
         loop.post(signal);
     }
 
@@ -147,6 +159,36 @@ final class ClientParts implements AutoCloseable {
     /// The connection of the moment, for those who send.
     Online online() {
         return new Online(loop::online, () -> link.state().remedy());
+    }
+
+    LinkCodes linkCodes() {
+        return linkCodes;
+    }
+
+    PhoneWatch phone() {
+        return phone;
+    }
+
+    /// Tells the server that this companion is no more, and forgets everything. Source: whatsmeow
+    /// `client.go` Logout.
+    ///
+    /// @return whether the server confirmed it
+    boolean logout() {
+        boolean told = false;
+        Connection online = loop.online();
+        if (online != null) {
+            var remove = Node.of(
+                    "remove-companion-device",
+                    Node.attrs("jid", account.phone().toString(), "reason", "user_initiated"));
+            try {
+                online.iqs().ask("md", "set", List.of(remove), query);
+                told = true;
+            } catch (QueryException e) {
+                LOG.log(Level.WARNING, "WhatsApp could not be told of the logout: {0}", e.getMessage());
+            }
+        }
+        loop.forget(told ? "The number was logged out here." : "The number was logged out here without WhatsApp.");
+        return told;
     }
 
     @Override

@@ -8,45 +8,16 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps one client connected: opens the socket, registers or logs in, pings, and connects again after every end.
+/// Keeps one client connected: opens the socket, registers or logs in, pings, and connects again after every
+/// end.
 ///
 /// Everything it decides happens on its own thread; other threads only [#post] what they saw. One-shot.
 /// Source: whatsmeow `client.go`, `keepalive.go`, `connectionevents.go`.
 final class ConnectionLoop implements AutoCloseable {
-    /// Something this loop has to know.
-    sealed interface Signal {
-        /// Which connection it is about; null for the loop itself.
-        @Nullable
-        Connection about();
-
-        /// `<pair-device>`: references to show as QR codes.
-        record PairDeviceCame(Connection about, Node iq) implements Signal {}
-
-        /// `<pair-success>`: a phone scanned.
-        record PairSuccessCame(Connection about, Node iq) implements Signal {}
-
-        record LoginAccepted(Connection about, Node success) implements Signal {}
-
-        /// What has to be done after a login is done: statuses can be published.
-        record Ready(Connection about) implements Signal {}
-
-        record LoginRefused(Connection about, Node failure) implements Signal {}
-
-        record StreamFailed(Connection about, Node error) implements Signal {}
-
-        record Ended(Connection about, String reason) implements Signal {}
-
-        record Stop() implements Signal {
-            @Override
-            public @Nullable Connection about() {
-                return null;
-            }
-        }
-    }
-
     /// Opens connections; a seam for tests.
     interface Opener {
         /// @throws TransportException when there is no connection to be had
@@ -68,10 +39,14 @@ final class ConnectionLoop implements AutoCloseable {
     private final Opener opener;
     private final PairingSteps pairing;
     private final LoginSteps login;
-    private final LinkedBlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
+    private final Versions versions;
+    private final LinkedBlockingQueue<LinkSignal> signals = new LinkedBlockingQueue<>();
     private final Thread thread;
     private volatile @Nullable Connection current;
     private volatile boolean stopping;
+    private volatile boolean forgetting;
+    /// Whether the server accepted the login on the connection of now; the link's thread alone uses it.
+    private boolean accepted;
 
     ConnectionLoop(
             ClientConfig config,
@@ -80,7 +55,8 @@ final class ConnectionLoop implements AutoCloseable {
             Link link,
             Opener opener,
             PairingSteps pairing,
-            LoginSteps login) {
+            LoginSteps login,
+            Versions versions) {
         this.config = config;
         this.threading = threading;
         this.account = account;
@@ -88,6 +64,7 @@ final class ConnectionLoop implements AutoCloseable {
         this.opener = opener;
         this.pairing = pairing;
         this.login = login;
+        this.versions = versions;
         this.thread = threading.unstarted("statuscast-whatsapp-link", this::run);
     }
 
@@ -95,7 +72,7 @@ final class ConnectionLoop implements AutoCloseable {
         thread.start();
     }
 
-    void post(Signal signal) {
+    void post(LinkSignal signal) {
         signals.add(signal);
     }
 
@@ -105,9 +82,16 @@ final class ConnectionLoop implements AutoCloseable {
         return link.state() instanceof LinkState.Online ? current : null;
     }
 
+    /// The connection that offers codes; null unless a phone can answer them.
+    @Nullable
+    Connection pairing() {
+        return link.state() instanceof LinkState.Pairing && !account.linked() ? current : null;
+    }
+
     private void run() {
         int failures = 0;
         int restarts = 0;
+        boolean renewed = false;
         while (!stopping) {
             link.apply(new LinkMachine.Event.Opening(account.linked()));
             Instant began = config.clock().instant();
@@ -118,6 +102,7 @@ final class ConnectionLoop implements AutoCloseable {
             if (Duration.between(began, config.clock().instant()).compareTo(HEALTHY) > 0) {
                 failures = 0;
                 restarts = 0;
+                renewed = false;
             }
             switch (verdict) {
                 case Refusals.Verdict.Restart() -> {
@@ -131,22 +116,45 @@ final class ConnectionLoop implements AutoCloseable {
                     link.apply(event);
                     waitUnlessStopped(Duration.between(config.clock().instant(), until));
                 }
-                case Refusals.Verdict.Stop(LinkMachine.Event event, boolean wipe) -> {
-                    if (wipe) {
-                        account.wipe();
+                case Refusals.Verdict.Outdated() -> {
+                    if (renewed || !versions.renew()) {
+                        end(new LinkMachine.Event.VersionRefused(), false);
+                        return;
                     }
-                    link.apply(event);
-                    LOG.log(Level.WARNING, link.state().remedy());
+                    renewed = true;
+                }
+                case Refusals.Verdict.Stop(LinkMachine.Event event, boolean wipe) -> {
+                    end(event, wipe);
                     return;
                 }
             }
         }
-        link.apply(new LinkMachine.Event.Stopped());
+        if (!forgetting) {
+            link.apply(new LinkMachine.Event.Stopped());
+        }
+    }
+
+    private void end(LinkMachine.Event event, boolean wipe) {
+        if (wipe) {
+            account.wipe();
+        }
+        link.apply(event);
+        LOG.log(Level.WARNING, link.state().remedy());
+    }
+
+    /// Ends the link for good: closes the connection, and deletes everything that is stored. Durable on return.
+    ///
+    /// @param reason a sentence for the state
+    void forget(String reason) {
+        forgetting = true;
+        close();
+        account.wipe();
+        link.apply(new LinkMachine.Event.Removed(reason));
     }
 
     private void backOff(int failures, String why) {
         Duration wait = fullJitter(failures);
-        link.apply(new LinkMachine.Event.Lost(failures, config.clock().instant().plus(wait)));
+        link.apply(new LinkMachine.Event.Lost(failures, config.clock().instant().plus(wait), why));
         LOG.log(Level.INFO, "the connection ended: {0} Next try in {1} ms.", why, wait.toMillis());
         waitUnlessStopped(wait);
     }
@@ -160,19 +168,19 @@ final class ConnectionLoop implements AutoCloseable {
     }
 
     private void waitUnlessStopped(Duration wait) {
-        Signal signal;
+        LinkSignal signal;
         do {
             signal = next(wait);
-        } while (signal != null && !(signal instanceof Signal.Stop));
+        } while (signal != null && !(signal instanceof LinkSignal.Stop));
     }
 
-    private @Nullable Signal next(Duration wait) {
+    private @Nullable LinkSignal next(Duration wait) {
         try {
             return threading.poll(signals, wait);
         } catch (InterruptedException e) {
             // Only close() interrupts this thread.
             stopping = true;
-            return new Signal.Stop();
+            return new LinkSignal.Stop();
         }
     }
 
@@ -192,10 +200,9 @@ final class ConnectionLoop implements AutoCloseable {
                 ? ClientPayloads.registration(
                         account.credentials(),
                         pairing.signedPreKey(),
-                        config.appearance().version(),
+                        versions.current(),
                         config.appearance().deviceName())
-                : ClientPayloads.login(
-                        account.credentials(), config.appearance().version());
+                : ClientPayloads.login(account.credentials(), versions.current());
         try (Connection connection = opener.open(payload)) {
             current = connection;
             return registering ? untilPaired(connection) : untilLost(connection);
@@ -210,80 +217,117 @@ final class ConnectionLoop implements AutoCloseable {
 
     private Refusals.Verdict untilPaired(Connection connection) {
         pairing.begin();
-        Duration wait = config.timeouts().query();
-        while (true) {
-            Signal signal = next(wait);
+        Optional<Refusals.Verdict> verdict = Optional.empty();
+        while (verdict.isEmpty()) {
+            LinkSignal signal = next(pairing.remaining());
             if (signal == null) {
-                if (!pairing.nextCode()) {
-                    // All codes ran out: a new connection brings new ones.
-                    return new Refusals.Verdict.Restart();
-                }
-                wait = pairing.shownFor();
-            } else if (signal.about() == connection || signal instanceof Signal.Stop) {
-                switch (signal) {
-                    case Signal.PairDeviceCame(Connection c, Node iq) -> {
-                        pairing.offered(c, iq);
-                        wait = pairing.shownFor();
-                    }
-                    case Signal.PairSuccessCame(Connection c, Node iq) -> {
-                        pairing.scanned(c, iq);
-                        wait = config.timeouts().query();
-                    }
-                    case Signal.StreamFailed(Connection c, Node error) -> {
-                        return Refusals.ofStreamError(error);
-                    }
-                    case Signal.LoginRefused(Connection c, Node failure) -> {
-                        return Refusals.ofFailure(failure, config.clock().instant());
-                    }
-                    case Signal.Ended(Connection c, String reason) -> {
-                        return pairing.finished() ? new Refusals.Verdict.Restart() : new Refusals.Verdict.Retry(reason);
-                    }
-                    case Signal.Stop s -> {
-                        return new Refusals.Verdict.Restart();
-                    }
-                    case Signal.LoginAccepted a -> LOG.log(Level.WARNING, "a login was accepted while linking");
-                    case Signal.Ready r -> LOG.log(Level.WARNING, "ready while linking");
-                }
+                // All codes ran out: a new connection brings new ones.
+                verdict = pairing.nextCode() ? Optional.empty() : Optional.of(new Refusals.Verdict.Restart());
+            } else if (signal.about() == connection || signal instanceof LinkSignal.Stop) {
+                verdict = whilePairing(signal);
             }
         }
+        return verdict.get();
+    }
+
+    private Optional<Refusals.Verdict> whilePairing(LinkSignal signal) {
+        switch (signal) {
+            case LinkSignal.PairDeviceCame(Connection c, Node iq) -> pairing.offered(c, iq);
+            case LinkSignal.PairSuccessCame(Connection c, Node iq) -> pairing.scanned(c, iq);
+            case LinkSignal.CodeTaken taken -> pairing.codeTaken(taken);
+            case LinkSignal.CodeNewsCame(Connection c, Node notification) -> pairing.codeNews(c, notification);
+            case LinkSignal.RefreshAsked r -> pairing.refresh();
+            case LinkSignal.PasskeyAsked p -> {
+                return Optional.of(new Refusals.Verdict.Stop(new LinkMachine.Event.PasskeyAsked(), false));
+            }
+            case LinkSignal.StreamFailed(Connection c, Node error) -> {
+                return Optional.of(notLinked(Refusals.ofStreamError(error)));
+            }
+            case LinkSignal.LoginRefused(Connection c, Node failure) -> {
+                return Optional.of(
+                        notLinked(Refusals.ofFailure(failure, config.clock().instant())));
+            }
+            case LinkSignal.Ended(Connection c, String reason) -> {
+                return Optional.of(
+                        pairing.finished()
+                                ? new Refusals.Verdict.Restart()
+                                : new Refusals.Verdict.Retry(sentence(reason)));
+            }
+            case LinkSignal.Stop s -> {
+                return Optional.of(new Refusals.Verdict.Restart());
+            }
+            case LinkSignal.LoginAccepted a -> LOG.log(Level.WARNING, "a login was accepted while linking");
+            case LinkSignal.Ready r -> LOG.log(Level.WARNING, "ready while linking");
+        }
+        return Optional.empty();
+    }
+
+    /// What the server's word means for a companion that is not linked yet: there is nothing to be logged
+    /// out of.
+    private Refusals.Verdict notLinked(Refusals.Verdict verdict) {
+        if (verdict instanceof Refusals.Verdict.Restart) {
+            return verdict;
+        }
+        pairing.refusedByServer();
+        return verdict instanceof Refusals.Verdict.Stop(LinkMachine.Event event, boolean wipe) && wipe
+                ? new Refusals.Verdict.Retry("WhatsApp refused to link this device.")
+                : verdict;
     }
 
     private Refusals.Verdict untilLost(Connection connection) {
-        boolean accepted = false;
+        accepted = false;
         Duration wait = config.timeouts().query();
         while (true) {
-            Signal signal = next(wait);
+            LinkSignal signal = next(wait);
             if (signal == null) {
                 if (!accepted) {
                     return new Refusals.Verdict.Retry("The server did not answer the login.");
                 }
                 login.ping(connection);
-            } else if (signal.about() == connection || signal instanceof Signal.Stop) {
-                switch (signal) {
-                    case Signal.LoginAccepted(Connection c, Node success) -> {
-                        accepted = true;
-                        login.accepted(c, success, ready -> post(new Signal.Ready(ready)));
-                    }
-                    case Signal.Ready(Connection c) ->
-                        link.apply(new LinkMachine.Event.LoggedIn(config.clock().instant()));
-                    case Signal.LoginRefused(Connection c, Node failure) -> {
-                        return Refusals.ofFailure(failure, config.clock().instant());
-                    }
-                    case Signal.StreamFailed(Connection c, Node error) -> {
-                        return Refusals.ofStreamError(error);
-                    }
-                    case Signal.Ended(Connection c, String reason) -> {
-                        return new Refusals.Verdict.Retry(reason);
-                    }
-                    case Signal.Stop s -> {
-                        return new Refusals.Verdict.Restart();
-                    }
-                    case Signal.PairDeviceCame p -> LOG.log(Level.WARNING, "codes were offered after linking");
-                    case Signal.PairSuccessCame p -> LOG.log(Level.WARNING, "linked twice");
+            } else if (signal.about() == connection || signal instanceof LinkSignal.Stop) {
+                Optional<Refusals.Verdict> verdict = whileLinked(signal);
+                if (verdict.isPresent()) {
+                    return verdict.get();
                 }
             }
             wait = accepted ? keepAlivePause() : config.timeouts().query();
         }
+    }
+
+    private Optional<Refusals.Verdict> whileLinked(LinkSignal signal) {
+        switch (signal) {
+            case LinkSignal.LoginAccepted(Connection c, Node success) -> {
+                accepted = true;
+                login.accepted(c, success, ready -> post(new LinkSignal.Ready(ready)));
+            }
+            case LinkSignal.Ready r -> {
+                link.apply(new LinkMachine.Event.LoggedIn(config.clock().instant()));
+                login.ready();
+            }
+            case LinkSignal.LoginRefused(Connection c, Node failure) -> {
+                return Optional.of(Refusals.ofFailure(failure, config.clock().instant()));
+            }
+            case LinkSignal.StreamFailed(Connection c, Node error) -> {
+                return Optional.of(Refusals.ofStreamError(error));
+            }
+            case LinkSignal.Ended(Connection c, String reason) -> {
+                return Optional.of(new Refusals.Verdict.Retry(sentence(reason)));
+            }
+            case LinkSignal.Stop s -> {
+                return Optional.of(new Refusals.Verdict.Restart());
+            }
+            case LinkSignal.PairDeviceCame p -> LOG.log(Level.WARNING, "codes were offered after linking");
+            case LinkSignal.PairSuccessCame p -> LOG.log(Level.WARNING, "linked twice");
+            case LinkSignal.CodeTaken t -> LOG.log(Level.WARNING, "a code to type came after linking");
+            case LinkSignal.CodeNewsCame n -> LOG.log(Level.DEBUG, "news of a code came after linking");
+            case LinkSignal.PasskeyAsked p -> LOG.log(Level.DEBUG, "a passkey was asked for after linking");
+            case LinkSignal.RefreshAsked r -> LOG.log(Level.DEBUG, "new codes were asked for after linking");
+        }
+        return Optional.empty();
+    }
+
+    private static String sentence(String reason) {
+        return "The connection ended (" + reason + ").";
     }
 
     private Duration keepAlivePause() {
@@ -296,7 +340,7 @@ final class ConnectionLoop implements AutoCloseable {
     @Override
     public void close() {
         stopping = true;
-        signals.add(new Signal.Stop());
+        signals.add(new LinkSignal.Stop());
         Connection open = current;
         if (open != null) {
             open.close();

@@ -26,7 +26,10 @@ final class LoginSteps {
     private final PreKeySupply preKeys;
     private final ContactSync contacts;
     private final SentMessages sent;
+    private final PhoneWatch phone;
     private final Worker tasks;
+    /// Whether the listener knows who we are; the link's thread alone uses it.
+    private boolean told;
     /// Written by the task worker alone.
     private volatile Instant pruned = Instant.EPOCH;
 
@@ -38,6 +41,7 @@ final class LoginSteps {
             PreKeySupply preKeys,
             ContactSync contacts,
             SentMessages sent,
+            PhoneWatch phone,
             Worker tasks) {
         this.config = config;
         this.account = account;
@@ -46,6 +50,7 @@ final class LoginSteps {
         this.preKeys = preKeys;
         this.contacts = contacts;
         this.sent = sent;
+        this.phone = phone;
         this.tasks = tasks;
     }
 
@@ -54,12 +59,15 @@ final class LoginSteps {
     /// @param ready called on the task worker once statuses can be published
     void accepted(Connection connection, Node success, Consumer<Connection> ready) {
         Attributes.time(success, "t").ifPresent(serverTime::learn);
-        Jid phone = account.phone();
-        success.jid("lid").filter(Jid::isLid).ifPresent(lid -> {
-            if (account.learnLid(lid.withDevice(phone.device()))) {
-                account.identity().ifPresent(identity -> link.tell(l -> l.onLinked(identity)));
-            }
-        });
+        int device = account.phone().device();
+        boolean learned = success.jid("lid")
+                .filter(Jid::isLid)
+                .map(lid -> account.learnLid(lid.withDevice(device)))
+                .orElse(false);
+        if (learned || !told) {
+            told = true;
+            account.identity().ifPresent(identity -> link.tell(l -> l.onLinked(identity)));
+        }
         boolean accepted = tasks.submit(() -> prepare(connection, ready));
         if (!accepted) {
             connection.end("too many tasks wait");
@@ -75,6 +83,8 @@ final class LoginSteps {
         sendPresence(connection);
         ready.accept(connection);
         prune();
+        step(connection, () -> preKeys.verify(connection.iqs()));
+        step(connection, () -> preKeys.rotate(connection.iqs()));
         // The notification of a change may have been acknowledged just before the last connection ended.
         contacts.sync(connection.iqs());
     }
@@ -111,11 +121,20 @@ final class LoginSteps {
         }
     }
 
+    /// The link is online.
+    void ready() {
+        phone.check();
+    }
+
     /// Asks for a sign of life; a connection that gives none is ended, so that a new one is opened.
     void ping(Connection connection) {
         if (pruned.plus(PRUNING).isBefore(config.clock().instant())) {
-            tasks.submit(this::prune);
+            tasks.submit(() -> {
+                prune();
+                preKeys.rotate(connection.iqs());
+            });
         }
+        phone.check();
         try {
             connection
                     .iqs()

@@ -7,8 +7,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 
-/// Handles `<notification>`: what changed elsewhere, as far as publishing depends on it. The stanza worker calls
-/// it; what has to ask the server runs on the task worker.
+/// Handles `<notification>`: what changed elsewhere, as far as publishing depends on it. The stanza worker
+/// calls it; what has to ask the server runs on the task worker.
 ///
 /// Source: whatsmeow `notification.go`.
 final class Notifications {
@@ -48,11 +48,6 @@ final class Notifications {
             case "devices" -> devices(notification);
             case "account_sync" -> accountSync(notification);
             case "server_sync" -> serverSync(connection, notification);
-            case "passkey_prologue_request" ->
-                LOG.log(
-                        Level.WARNING,
-                        "WhatsApp asks this account for a passkey to link a device, which is not supported yet: "
-                                + "remove the passkey from the account on the phone, then link again");
             default -> LOG.log(Level.TRACE, "not acted on: notification {0}", notification.attrOrEmpty("type"));
         }
     }
@@ -60,6 +55,8 @@ final class Notifications {
     private void encrypt(Connection connection, Node notification) {
         if (notification.child("count").isPresent()) {
             tasks.submit(() -> preKeys.replenish(connection.iqs()));
+        } else if (notification.child("digest").isPresent()) {
+            tasks.submit(() -> preKeys.verify(connection.iqs()));
         } else if (notification.child("identity").isPresent()) {
             notification.jid("from").map(Jid::toUser).ifPresent(this::identityChanged);
         }

@@ -8,27 +8,37 @@ import io.statuscast.whatsapp.signal.SignedPreKey;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/// Keeps the server stocked with our one-time prekeys. The task worker calls it; it blocks.
+/// Keeps the server stocked with our prekeys, and what it holds of them right. The task worker calls it; it
+/// blocks.
 ///
-/// Source: whatsmeow `prekeys.go`.
+/// Source: whatsmeow `prekeys.go`; whatsapp-rust `prekeys.rs`, `rotate_key.rs`.
 final class PreKeySupply {
     private static final Logger LOG = System.getLogger(PreKeySupply.class.getName());
     private static final byte[] KEY_TYPE = {5};
+    /// How long a signed prekey is the current one; the two before it stay usable. Source: whatsapp-rust
+    /// `rotate_key.rs` (WhatsApp Web's interval).
+    static final Duration SIGNED_LIFE = Duration.ofDays(27);
+
+    private static final int NOT_FOUND = 404;
 
     private final Account account;
     private final SignalKeys keys;
     private final Pacing pacing;
     private final Duration timeout;
+    private final InstantSource clock;
 
-    PreKeySupply(Account account, SignalKeys keys, Pacing pacing, Duration timeout) {
+    PreKeySupply(Account account, SignalKeys keys, Pacing pacing, Duration timeout, InstantSource clock) {
         this.account = account;
         this.keys = keys;
         this.pacing = pacing;
         this.timeout = timeout;
+        this.clock = clock;
     }
 
     /// Uploads prekeys when the server has few left.
@@ -60,7 +70,7 @@ final class PreKeySupply {
                         Node.of("type", KEY_TYPE),
                         Node.of("identity", identity.publicKey32()),
                         Node.of("list", Map.of(), list),
-                        Bundles.toNode(signed.id(), signed.pair().publicKey32(), signed.signature64())),
+                        node(signed)),
                 timeout);
         keys.change(batch -> {
             keys.preKeys().markUploaded(offered, batch);
@@ -69,14 +79,79 @@ final class PreKeySupply {
         LOG.log(Level.DEBUG, "{0} prekeys were uploaded", offered.size());
     }
 
+    /// Compares what the server holds of our keys with what we have, and repairs what can be repaired: no
+    /// record, or one of another identity, is uploaded anew; a signed prekey that is not our current one is
+    /// replaced.
+    ///
+    /// @throws QueryException when the server gives no answer, or refuses
+    void verify(IqRouter iqs) {
+        KeyDigest digest;
+        try {
+            digest = KeyDigest.of(iqs.ask("encrypt", "get", List.of(Node.of("digest")), timeout));
+        } catch (QueryException e) {
+            if (e.kind() != QueryException.Kind.REFUSED || e.code() != NOT_FOUND) {
+                throw e;
+            }
+            LOG.log(Level.WARNING, "the server has no record of our keys; they are uploaded again");
+            upload(pacing.firstPreKeys(), iqs);
+            return;
+        }
+        DeviceCredentials own = account.credentials();
+        SignedPreKey signed = signed();
+        if (digest.registrationId() != own.registrationId()
+                || !Arrays.equals(digest.identity(), own.identity().publicKey32())) {
+            LOG.log(Level.WARNING, "the server has keys of another identity; ours are uploaded again");
+            upload(pacing.firstPreKeys(), iqs);
+        } else if (digest.signedId() != signed.id()) {
+            LOG.log(Level.INFO, "the server has another signed prekey than our current one; it is told again");
+            tellSigned(signed, iqs);
+        } else if (!matches(digest, own.identity(), signed)) {
+            // Whoever is given a prekey that we lost is asked to encrypt again; the server cannot take it back.
+            LOG.log(Level.WARNING, "the server offers prekeys that we do not have");
+        }
+    }
+
+    private boolean matches(KeyDigest digest, KeyPair identity, SignedPreKey signed) {
+        return keys.atomically(batch -> digest.fits(
+                identity.publicKey32(),
+                signed.pair().publicKey32(),
+                signed.signature64(),
+                id -> keys.preKeys()
+                        .find(id, batch)
+                        .map(preKey -> preKey.pair().publicKey32())
+                        .orElse(null)));
+    }
+
+    /// Makes a new signed prekey when the current one has served its time. It is ours before the server
+    /// hears of it; when the server does not, the next [#verify] tells it again.
+    ///
+    /// @throws QueryException when the server gives no answer, or refuses
+    void rotate(IqRouter iqs) {
+        if (signed().createdAt().plus(SIGNED_LIFE).isAfter(clock.instant())) {
+            return;
+        }
+        KeyPair identity = account.credentials().identity();
+        SignedPreKey fresh = keys.atomically(batch -> keys.preKeys().rotateSigned(identity, clock.instant(), batch));
+        tellSigned(fresh, iqs);
+        LOG.log(Level.INFO, "the signed prekey was changed");
+    }
+
+    private void tellSigned(SignedPreKey signed, IqRouter iqs) {
+        iqs.ask("encrypt", "set", List.of(Node.of("rotate", Map.of(), node(signed))), timeout);
+    }
+
+    private static Node node(SignedPreKey signed) {
+        return Bundles.toNode(signed.id(), signed.pair().publicKey32(), signed.signature64());
+    }
+
     /// The signed prekey that stands in our bundle.
     SignedPreKey signed() {
         return keys.atomically(batch -> keys.preKeys().signed(batch))
                 .orElseThrow(() -> new IllegalStateException("there is no signed prekey"));
     }
 
-    /// The `<keys>` of a retry receipt: a one-time prekey the server does not have, so that the sender can start
-    /// anew. Source: whatsmeow `retry.go` sendRetryReceipt.
+    /// The `<keys>` of a retry receipt: a one-time prekey the server does not have, so that the sender can
+    /// start anew. Source: whatsmeow `retry.go` sendRetryReceipt.
     Node forRetry() {
         PreKey oneTime = keys.atomically(batch -> keys.preKeys().forOne(batch));
         SignedPreKey signed = signed();
@@ -86,7 +161,7 @@ final class PreKeySupply {
                 Node.of("type", KEY_TYPE),
                 Node.of("identity", account.credentials().identity().publicKey32()),
                 Bundles.toNode(oneTime.id(), oneTime.pair().publicKey32(), null),
-                Bundles.toNode(signed.id(), signed.pair().publicKey32(), signed.signature64()),
+                node(signed),
                 Node.of("device-identity", account.linkedAccount().signedIdentity()));
     }
 }

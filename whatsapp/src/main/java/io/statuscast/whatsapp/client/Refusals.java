@@ -22,10 +22,17 @@ final class Refusals {
         /// @param wipe whether the keys are worthless now
         record Stop(LinkMachine.Event event, boolean wipe) implements Verdict {}
 
-        /// Connect again, but not before a moment: a temporary block.
+        /// The server does not talk to our version.
+        record Outdated() implements Verdict {}
+
+        /// Connect again, but not before a moment: a temporary block, or a refusal that waiting seldom mends.
         record Wait(LinkMachine.Event event, Instant until) implements Verdict {}
     }
 
+    /// Between two logins that are refused with a code that waiting seldom mends.
+    private static final Duration BETWEEN_REFUSALS = Duration.ofMinutes(15);
+
+    private static final int SERVER_TROUBLE = 500;
     private static final int RESTART = 515;
     private static final int LOGGED_OUT = 401;
     private static final int TEMPORARILY_BLOCKED = 402;
@@ -42,14 +49,27 @@ final class Refusals {
             case LOGGED_OUT -> removed("WhatsApp no longer knows this linked device.");
             case TEMPORARILY_BLOCKED -> blocked(failure, now);
             case LOCKED -> new Verdict.Stop(new LinkMachine.Event.Banned(LOCKED, null), false);
-            case OUTDATED -> new Verdict.Stop(new LinkMachine.Event.VersionRefused(), false);
+            case OUTDATED -> new Verdict.Outdated();
             case BANNED -> new Verdict.Stop(new LinkMachine.Event.Banned(BANNED, null), false);
-            // 409, 415, 418, 500, 501, 503 and what is not known yet pass by themselves or need a look into the log.
-            default -> new Verdict.Retry("WhatsApp refused the login with reason " + reason + ".");
+            // 500, 501, 503, and a failure without a reason: trouble of the server, which passes by itself.
+            default ->
+                reason == 0 || reason >= SERVER_TROUBLE
+                        ? new Verdict.Retry("WhatsApp has trouble (code " + reason + ").")
+                        : notTaken(reason, now);
         };
     }
 
+    /// 400, 409, 415, 418, and numbers that are not known yet.
+    private static Verdict notTaken(int reason, Instant now) {
+        Instant until = now.plus(BETWEEN_REFUSALS);
+        return new Verdict.Wait(new LinkMachine.Event.NotTaken(reason, until), until);
+    }
+
     /// Reads `<stream:error>`, the server's last word on a connection.
+    ///
+    /// Only `device_removed` ends the link: a bare 401 may be a passing trouble, and the next login shows
+    /// whether the server still knows us (then `<failure reason=401>` says so). Source: whatsmeow
+    /// `connectionevents.go` handleStreamError.
     static Verdict ofStreamError(Node error) {
         int code = Attributes.number(error, "code", 0);
         @Nullable
@@ -61,7 +81,7 @@ final class Refusals {
         if ("replaced".equals(conflict)) {
             return new Verdict.Stop(new LinkMachine.Event.TakenOver(), false);
         }
-        if (code == LOGGED_OUT || "device_removed".equals(conflict)) {
+        if ("device_removed".equals(conflict)) {
             return removed("The link was removed, on the phone or by WhatsApp.");
         }
         return new Verdict.Retry("WhatsApp ended the connection with code " + code + ".");

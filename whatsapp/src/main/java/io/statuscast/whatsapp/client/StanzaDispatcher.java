@@ -15,25 +15,28 @@ final class StanzaDispatcher implements Connection.Receiver {
     /// How many queued stanzas are asked for at once. Source: Baileys `socket.js` offline_preview.
     private static final String OFFLINE_BATCH = "100";
 
-    private final Consumer<ConnectionLoop.Signal> loop;
+    private final Consumer<LinkSignal> loop;
     private final Account account;
     private final MessageReceiver messages;
     private final Receipts receipts;
     private final Notifications notifications;
+    private final PhoneWatch phone;
     private final Worker stanzas;
 
     StanzaDispatcher(
-            Consumer<ConnectionLoop.Signal> loop,
+            Consumer<LinkSignal> loop,
             Account account,
             MessageReceiver messages,
             Receipts receipts,
             Notifications notifications,
+            PhoneWatch phone,
             Worker stanzas) {
         this.loop = loop;
         this.account = account;
         this.messages = messages;
         this.receipts = receipts;
         this.notifications = notifications;
+        this.phone = phone;
         this.stanzas = stanzas;
     }
 
@@ -42,9 +45,9 @@ final class StanzaDispatcher implements Connection.Receiver {
         switch (node.tag()) {
             case "iq" -> iq(connection, node);
             case "ack" -> ack(connection, node);
-            case "success" -> loop.accept(new ConnectionLoop.Signal.LoginAccepted(connection, node));
-            case "failure" -> loop.accept(new ConnectionLoop.Signal.LoginRefused(connection, node));
-            case "stream:error" -> loop.accept(new ConnectionLoop.Signal.StreamFailed(connection, node));
+            case "success" -> loop.accept(new LinkSignal.LoginAccepted(connection, node));
+            case "failure" -> loop.accept(new LinkSignal.LoginRefused(connection, node));
+            case "stream:error" -> loop.accept(new LinkSignal.StreamFailed(connection, node));
             case "xmlstreamend" -> connection.end("the server ended the stream");
             default -> {
                 if (!stanzas.submit(() -> handle(connection, node))) {
@@ -56,7 +59,7 @@ final class StanzaDispatcher implements Connection.Receiver {
 
     @Override
     public void onEnd(Connection connection, String reason) {
-        loop.accept(new ConnectionLoop.Signal.Ended(connection, reason));
+        loop.accept(new LinkSignal.Ended(connection, reason));
     }
 
     private void iq(Connection connection, Node iq) {
@@ -66,9 +69,9 @@ final class StanzaDispatcher implements Connection.Receiver {
                 LOG.log(Level.DEBUG, "an answer came that nobody waits for: {0}", iq.attrOrEmpty("id"));
             }
         } else if (iq.child("pair-device").isPresent()) {
-            loop.accept(new ConnectionLoop.Signal.PairDeviceCame(connection, iq));
+            loop.accept(new LinkSignal.PairDeviceCame(connection, iq));
         } else if (iq.child("pair-success").isPresent()) {
-            loop.accept(new ConnectionLoop.Signal.PairSuccessCame(connection, iq));
+            loop.accept(new LinkSignal.PairSuccessCame(connection, iq));
         } else if (iq.attrOrEmpty("xmlns").equals("urn:xmpp:ping")) {
             connection.send(Stanzas.result(iq));
         } else {
@@ -83,12 +86,14 @@ final class StanzaDispatcher implements Connection.Receiver {
     }
 
     private void handle(Connection connection, Node node) {
+        phone.saw(node);
         switch (node.tag()) {
             case "message", "status" -> messages.received(connection, node);
             case "receipt" -> receipts.received(connection, node);
             case "notification" -> {
                 try {
-                    notifications.received(connection, node);
+                    LinkSignal.ofNotification(connection, node)
+                            .ifPresentOrElse(loop, () -> notifications.received(connection, node));
                 } finally {
                     connection.send(Stanzas.ack(node));
                 }

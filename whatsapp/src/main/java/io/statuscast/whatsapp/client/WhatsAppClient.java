@@ -5,13 +5,14 @@ import io.statuscast.whatsapp.status.RevokeOutcome;
 import io.statuscast.whatsapp.status.StatusPost;
 import io.statuscast.whatsapp.store.StateStore;
 import io.statuscast.whatsapp.transport.Transport;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /// One number, linked or to be linked: connects, stays connected, and publishes statuses.
 ///
-/// One-shot: [#start] once, [#close] once; to begin again, make a new client on the same store. Two clients must
-/// never use one store at the same time. Thread-safe.
+/// One-shot: [#start] once, [#close] once; to begin again, make a new client on the same store. Two clients
+/// must never use one store at the same time. Thread-safe.
 public final class WhatsAppClient implements AutoCloseable {
     private final ClientParts parts;
 
@@ -70,6 +71,31 @@ public final class WhatsAppClient implements AutoCloseable {
     /// Who we are linked as; empty before linking.
     public Optional<LinkedIdentity> identity() {
         return parts.account().identity();
+    }
+
+    /// Asks WhatsApp for a code that can be typed on the phone instead of scanning a QR code. QR codes stay
+    /// on offer beside it. A number that is linked keeps its link: there is no code for it.
+    ///
+    /// Blocks for the query timeout at most.
+    ///
+    /// @param phoneDigits the number in international form, digits only
+    public LinkCodeOutcome requestLinkCode(String phoneDigits) {
+        return parts.linkCodes().request(phoneDigits);
+    }
+
+    /// Unlinks this device and deletes everything in its store. When the client is online, WhatsApp is told
+    /// first, and the phone no longer lists the device; else it stays listed there until somebody removes it.
+    ///
+    /// Blocks for the query and close timeouts at most. The state is [LinkState.LoggedOut] on return.
+    ///
+    /// @return whether WhatsApp confirmed it
+    public boolean logout() {
+        return parts.logout();
+    }
+
+    /// When the phone was last seen to write or receive something; empty before it was linked.
+    public Optional<Instant> phoneLastSeen() {
+        return parts.phone().lastSeen();
     }
 
     /// Ends the connection and all threads of this client, within the close timeout for each. Statuses being

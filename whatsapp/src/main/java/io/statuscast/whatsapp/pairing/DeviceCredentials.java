@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The keys that make our companion what it is, and, once linked, the account it belongs to.
 ///
-/// Prekeys are not among them: [io.statuscast.whatsapp.signal.PreKeys] keeps those. Whoever holds the credentials can
-/// act as the companion: they are never logged. Arrays are shared, not copied.
+/// Prekeys are not among them: [io.statuscast.whatsapp.signal.PreKeys] keeps those. Whoever holds the
+/// credentials can act as the companion: they are never logged. Arrays are shared, not copied.
 ///
 /// @param registrationId 1..16380, told to everybody who starts a session with us
 /// @param noise          the static key of the handshake; WhatsApp recognises a linked companion by it
@@ -53,6 +53,22 @@ public record DeviceCredentials(
                 KeyPair.generate(random),
                 advSecret,
                 null);
+    }
+
+    /// The same companion, linked to nothing.
+    public DeviceCredentials withoutAccount() {
+        return new DeviceCredentials(registrationId, noise, identity, advSecret, null);
+    }
+
+    public DeviceCredentials withAdvSecret(byte[] newAdvSecret) {
+        return new DeviceCredentials(registrationId, noise, identity, newAdvSecret, account);
+    }
+
+    /// With another random secret, so that earlier QR codes are worthless.
+    public DeviceCredentials withNewSecret(SecureRandom random) {
+        byte[] fresh = new byte[ADV_SECRET_BYTES];
+        random.nextBytes(fresh);
+        return withAdvSecret(fresh);
     }
 
     public DeviceCredentials withAccount(LinkedAccount newAccount) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
 
 /// The version of WhatsApp Web that we say we are. WhatsApp answers 405 when it is too old.
 ///
@@ -35,7 +36,17 @@ public record WebVersion(int primary, int secondary, int tertiary) {
         }
     }
 
-    /// The 16-byte MD5 of the text form: what registration calls the build. Source: Baileys `validate-connection.js`.
+    /// Whether this version is newer than another.
+    public boolean isAfter(WebVersion other) {
+        return Comparator.comparingInt(WebVersion::primary)
+                        .thenComparingInt(WebVersion::secondary)
+                        .thenComparingInt(WebVersion::tertiary)
+                        .compare(this, other)
+                > 0;
+    }
+
+    /// The 16-byte MD5 of the text form: what registration calls the build. Source: Baileys
+    /// `validate-connection.js`.
     byte[] buildHash() {
         try {
             return MessageDigest.getInstance("MD5").digest(toString().getBytes(US_ASCII));

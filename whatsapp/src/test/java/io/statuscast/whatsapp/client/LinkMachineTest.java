@@ -12,7 +12,7 @@ class LinkMachineTest {
     @Test
     void aNewNumberGoesFromUnlinkedOverACodeToOnline() {
         LinkState connecting = LinkMachine.next(new LinkState.Unlinked(), new LinkMachine.Event.Opening(false));
-        LinkState pairing = LinkMachine.next(connecting, new LinkMachine.Event.QrOffered(QR));
+        LinkState pairing = LinkMachine.next(connecting, new LinkMachine.Event.Offered(QR, null, null));
         LinkState loggingIn = LinkMachine.next(pairing, new LinkMachine.Event.Opening(true));
         LinkState online = LinkMachine.next(loggingIn, new LinkMachine.Event.LoggedIn(NOON));
 

@@ -34,17 +34,42 @@ class RefusalsTest {
 
     @Test
     void anOldVersionStopsAndKeepsTheKeys() {
-        assertThat(Refusals.ofFailure(failure("405"), NOON))
-                .isEqualTo(new Refusals.Verdict.Stop(new LinkMachine.Event.VersionRefused(), false));
+        assertThat(Refusals.ofFailure(failure("405"), NOON)).isEqualTo(new Refusals.Verdict.Outdated());
     }
 
     @Test
     void troubleOfTheServerIsTriedAgain() {
-        for (String reason : new String[] {"409", "415", "418", "500", "501", "503", "nonsense"}) {
+        for (String reason : new String[] {"500", "501", "503", "nonsense"}) {
             assertThat(Refusals.ofFailure(failure(reason), NOON)).isInstanceOf(Refusals.Verdict.Retry.class);
         }
         assertThat(Refusals.ofStreamError(Node.of("stream:error", Node.attrs("code", "503"))))
                 .isInstanceOf(Refusals.Verdict.Retry.class);
+    }
+
+    @Test
+    void whatWaitingSeldomMendsIsTriedAgainSlowlyUnderAStateOfItsOwn() {
+        for (String reason : new String[] {"400", "409", "415", "418", "499"}) {
+            assertThat(Refusals.ofFailure(failure(reason), NOON))
+                    .isInstanceOfSatisfying(Refusals.Verdict.Wait.class, wait -> {
+                        assertThat(wait.until()).isAfter(NOON);
+                        assertThat(wait.event()).isInstanceOf(LinkMachine.Event.NotTaken.class);
+                    });
+        }
+    }
+
+    @Test
+    void aBareUnauthorizedStreamErrorDoesNotWipeTheKeys() {
+        Node bare = Node.of("stream:error", Node.attrs("code", "401"));
+        assertThat(Refusals.ofStreamError(bare)).isInstanceOf(Refusals.Verdict.Retry.class);
+    }
+
+    @Test
+    void lockedAndBannedNumbersKeepTheirKeysAndHaveRemediesOfTheirOwn() {
+        assertThat(Refusals.ofFailure(failure("403"), NOON))
+                .isEqualTo(new Refusals.Verdict.Stop(new LinkMachine.Event.Banned(403, null), false));
+        assertThat(Refusals.ofFailure(failure("406"), NOON))
+                .isEqualTo(new Refusals.Verdict.Stop(new LinkMachine.Event.Banned(406, null), false));
+        assertThat(new LinkState.Blocked(403, null).remedy()).isNotEqualTo(new LinkState.Blocked(406, null).remedy());
     }
 
     @Test
