@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -294,10 +295,10 @@ final class ChunkedSend {
                     case Step.Nobody() -> LOG.log(Level.INFO, "nobody has an address for {0}", other);
                 }
             }
-            if (AckCodes.outcome(last) instanceof PublishOutcome.Unknown later) {
+            if (AckCodes.outcome(last, AckCodes.STATUS) instanceof PublishOutcome.Unknown later) {
                 return slower(people, later);
             }
-            return reached == 0 ? AckCodes.outcome(last) : givenUp(people, sealed, last);
+            return reached == 0 ? AckCodes.outcome(last, AckCodes.STATUS) : givenUp(people, sealed, last);
         }
 
         /// Goes on without people that the server will not take the status for; without all the rest when
@@ -322,7 +323,7 @@ final class ChunkedSend {
                 // It may have arrived: its note stays, under its number.
                 number++;
             }
-            PublishOutcome outcome = sent ? AckCodes.unanswered(cause) : AckCodes.unsent(cause);
+            PublishOutcome outcome = sent ? AckCodes.unanswered(cause, AckCodes.STATUS) : AckCodes.unsent(cause, AckCodes.STATUS);
             boolean lost = cause.kind() == QueryException.Kind.DISCONNECTED;
             if (lost && !alone(people)) {
                 failures++;
@@ -361,12 +362,13 @@ final class ChunkedSend {
         }
     }
 
-    /// Under which key the ack of a status is awaited. The ack of an answer to a retry receipt names the
-    /// companion and has another.
+    /// Under which key the ack of a message is awaited. The ack of an answer to a retry receipt names a companion and
+    /// has another.
     static String ackKey(Node ack) {
-        String participant = ack.attr("participant");
+        Optional<Jid> companion =
+                ack.jid("participant").or(() -> ack.jid("from").filter(from -> from.device() != 0));
         String key = ackKey(ack.attrOrEmpty("id"));
-        return participant == null ? key : key + "/" + participant;
+        return companion.map(jid -> key + "/" + jid).orElse(key);
     }
 
     static String ackKey(String messageId) {

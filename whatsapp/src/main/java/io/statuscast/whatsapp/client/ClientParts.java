@@ -25,6 +25,7 @@ final class ClientParts implements AutoCloseable {
     private final StatusSender sender;
     private final StatusRevoker revoker;
     private final SelfTest selfTest;
+    private final ChatParts chats;
     private final ConnectionLoop loop;
     private final LinkCodes linkCodes;
     private final PhoneWatch phone;
@@ -61,14 +62,15 @@ final class ClientParts implements AutoCloseable {
         var hosts = new MediaHosts(config);
         var sync = new ContactSync(account, store, contacts, new Downloads(config, hosts), link, threading, query);
         var preKeys = new PreKeySupply(account, keys, pacing, query, config.clock());
+        var groups = new GroupDirectory(keys, lids, query, config.clock());
         var retryAnswers = new RetryAnswers(
-                account, keys, lids, sent, progress, bundles, pacing.retriesPerSender(), config.random());
+                account, keys, lids, sent, progress, groups, bundles, pacing.retriesPerSender(), config.random());
 
         var audiences = new AudienceResolver(account, contacts, lids, directory, privacy);
         var messages = new MessageMaker(new Uploads(config, hosts), sent, config.clock(), config.random());
         var encryption =
                 new StatusEncryption(account, keys, directory, sessions, lids, sent, progress, config.random());
-        var profiles = new ProfileMemory(store, config.profiles().first());
+        var profiles = new ProfileMemory(store, ProfileMemory.STATUSES, config.profiles().first());
         var chunks = new ChunkedSend(
                 config, account, audiences, encryption, directory, progress, profiles, serverTime, pauses);
         var turns = new Turns();
@@ -76,6 +78,12 @@ final class ClientParts implements AutoCloseable {
         revoker = new StatusRevoker(account, messages, sent, progress, chunks, turns);
         selfTest = new SelfTest(config, account, messages, chunks, revoker, turns);
 
+        var tokens = new PrivacyTokens(store, lids);
+        var chatEncryption =
+                new ChatEncryption(account, keys, directory, sessions, sent, tokens, config.random());
+        chats = ChatParts.of(
+                config, store, account, link, lids, keys, directory, groups, messages, sent, chatEncryption,
+                serverTime, pauses, online());
         phone = new PhoneWatch(account, store, link, config.clock());
         deliveries = new Deliveries(store, link, List.of());
         var dispatcher = new StanzaDispatcher(
@@ -91,7 +99,7 @@ final class ClientParts implements AutoCloseable {
                         sync,
                         tasks),
                 new Receipts(link, serverTime, retryAnswers, retries),
-                new Notifications(config, keys, lids, directory, preKeys, sync, privacy, tasks),
+                new Notifications(config, keys, lids, directory, preKeys, sync, privacy, groups, tokens, tasks),
                 phone,
                 stanzas);
         loop = new ConnectionLoop(
@@ -156,9 +164,13 @@ final class ClientParts implements AutoCloseable {
         return selfTest;
     }
 
+    ChatParts chats() {
+        return chats;
+    }
+
     /// The connection of the moment, for those who send.
     Online online() {
-        return new Online(loop::online, () -> link.state().remedy());
+        return new Online(() -> loop.online(), () -> link.state().remedy());
     }
 
     LinkCodes linkCodes() {

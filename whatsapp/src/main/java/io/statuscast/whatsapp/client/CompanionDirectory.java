@@ -169,16 +169,22 @@ final class CompanionDirectory {
 
     private Node query(List<Jid> users, IqRouter iqs) {
         queries.incrementAndGet();
-        var list = users.stream()
+        List<Node> list = users.stream()
                 .map(user -> Node.of("user", Node.attrs("jid", user.toString())))
                 .toList();
-        var attrs =
-                Node.attrs("sid", iqs.nextId(), "mode", "query", "last", "true", "index", "0", "context", "message");
-        var usync = Node.of(
-                "usync",
-                attrs,
-                Node.of("query", Map.of(), Node.of("devices", Node.attrs("version", "2")), Node.of("lid")),
-                Node.of("list", Map.of(), list));
+        List<Node> wanted = List.of(Node.of("devices", Node.attrs("version", "2")), Node.of("lid"));
+        return usync("message", wanted, list, timeout, iqs);
+    }
+
+    /// Asks the server about users.
+    ///
+    /// @param context what for: `message` or `interactive`
+    /// @param wanted  what is asked of each
+    /// @return the `<list>` of the answer
+    /// @throws QueryException when the server gives no answer
+    static Node usync(String context, List<Node> wanted, List<Node> users, Duration timeout, IqRouter iqs) {
+        var attrs = Node.attrs("sid", iqs.nextId(), "mode", "query", "last", "true", "index", "0", "context", context);
+        var usync = Node.of("usync", attrs, Node.of("query", Map.of(), wanted), Node.of("list", Map.of(), users));
         return iqs.ask("usync", "get", List.of(usync), timeout)
                 .at("usync", "list")
                 .orElseThrow(() -> new QueryException(QueryException.Kind.MALFORMED, "usync without a list"));

@@ -17,7 +17,7 @@ import java.util.Map;
 /// Encryption for many companions, each in its own session: which sessions are missing, the prekeys to start them, and
 /// one plaintext for all. Companions keep the kind of address they are asked for, whatever their session is kept under.
 ///
-/// What asks the server blocks and holds no lock; [#encrypt] runs inside [SignalKeys#atomically].
+/// What asks the server blocks and holds no lock; [#start] and [#encrypt] run inside [SignalKeys#atomically].
 /// Source: whatsmeow `send.go` encryptMessageForDevices.
 final class CompanionSessions {
     private static final Logger LOG = System.getLogger(CompanionSessions.class.getName());
@@ -76,23 +76,21 @@ final class CompanionSessions {
         });
     }
 
-    /// Encrypts a padded plaintext for each companion with whom there is a session or a bundle; the others are left
-    /// out.
-    Map<Jid, Encrypted> encrypt(
-            Collection<Jid> companions, Map<Jid, PreKeyBundle> fetched, byte[] plaintext, Batch batch) {
-        start(fetched, batch);
+    /// Starts sessions; bundles that cannot be used are left out. Once for each bundle: its one-time key is spent then.
+    void start(Map<Jid, PreKeyBundle> fetched, Batch batch) {
+        var missing = new LinkedHashMap<Jid, PreKeyBundle>();
+        fetched.forEach((companion, bundle) -> missing.put(keys.sessionAddress(companion, batch), bundle));
+        Map<Jid, SignalException> refused = keys.sessions().startSessions(missing, batch);
+        refused.values().forEach(e -> LOG.log(Level.WARNING, "no session with a companion: {0}", e.getMessage()));
+    }
+
+    /// Encrypts a padded plaintext for each companion with whom a session stands; the others are left out.
+    Map<Jid, Encrypted> encrypt(Collection<Jid> companions, byte[] plaintext, Batch batch) {
         Map<Jid, Jid> byAddress = byAddress(companions, batch);
         FanOut fanOut = keys.sessions().encryptAll(List.copyOf(byAddress.keySet()), plaintext, batch);
         var encrypted = new LinkedHashMap<Jid, Encrypted>();
         fanOut.encrypted().forEach((address, e) -> encrypted.put(byAddress.getOrDefault(address, address), e));
         return encrypted;
-    }
-
-    private void start(Map<Jid, PreKeyBundle> fetched, Batch batch) {
-        var missing = new LinkedHashMap<Jid, PreKeyBundle>();
-        fetched.forEach((companion, bundle) -> missing.put(keys.sessionAddress(companion, batch), bundle));
-        Map<Jid, SignalException> refused = keys.sessions().startSessions(missing, batch);
-        refused.values().forEach(e -> LOG.log(Level.WARNING, "no session with a companion: {0}", e.getMessage()));
     }
 
     private Map<Jid, Jid> byAddress(Collection<Jid> companions, Batch batch) {

@@ -34,9 +34,16 @@ final class IqRouter {
     /// @param type `get` or `set`
     /// @throws QueryException refused, timed out or disconnected
     Node ask(String xmlns, String type, List<Node> content, Duration timeout) {
+        return ask(Jid.SERVER, xmlns, type, content, timeout);
+    }
+
+    /// Asks somebody else than the server itself, as a group.
+    ///
+    /// @throws QueryException refused, timed out or disconnected
+    Node ask(Jid to, String xmlns, String type, List<Node> content, Duration timeout) {
         String id = nextId();
         try (var waiting = answers.expect(id)) {
-            var attrs = Node.attrs("id", id, "xmlns", xmlns, "type", type, "to", Jid.SERVER.toString());
+            var attrs = Node.attrs("id", id, "xmlns", xmlns, "type", type, "to", to.toString());
             sender.accept(content.isEmpty() ? Node.of("iq", attrs) : Node.of("iq", attrs, content));
             return checked(waiting.await(timeout), xmlns);
         }

@@ -1,6 +1,9 @@
 package io.statuscast.whatsapp.client;
 
 import io.statuscast.whatsapp.binary.Jid;
+import io.statuscast.whatsapp.chat.ChatMessage;
+import io.statuscast.whatsapp.chat.ChatMessages;
+import io.statuscast.whatsapp.chat.StanzaWords;
 import io.statuscast.whatsapp.media.EncryptedMedia;
 import io.statuscast.whatsapp.media.MediaCrypto;
 import io.statuscast.whatsapp.media.MediaException;
@@ -51,6 +54,20 @@ final class MessageMaker {
         StoredSentMessage stored =
                 SentMessages.stored(message, StatusMessages.stanzaMediaType(content), clock.instant());
         return stored.hasMediaType() ? sent.keep(messageId, stored) : stored;
+    }
+
+    /// The message of a chat, not yet addressed; as above, one with a file is stored at once.
+    ///
+    /// @throws MediaException when the file cannot be read or uploaded
+    StoredSentMessage make(ChatMessage chat, IqRouter iqs) {
+        UploadedMedia media = ChatMessages.attachment(chat.content())
+                .map(attachment -> upload(attachment.file(), attachment.type(), iqs))
+                .orElse(null);
+        byte[] secret = randomBytes(StatusLimits.MESSAGE_SECRET_BYTES);
+        Message message = ChatMessages.of(chat, media, secret, clock.instant());
+        String mediaType = StanzaWords.of(message).mediaType();
+        StoredSentMessage stored = SentMessages.stored(message, mediaType, clock.instant());
+        return media == null ? stored : sent.keep(chat.messageId(), stored);
     }
 
     /// The message that takes a status back. Source: whatsmeow `send.go` BuildRevoke.

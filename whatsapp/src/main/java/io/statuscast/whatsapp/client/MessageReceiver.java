@@ -189,7 +189,7 @@ final class MessageReceiver {
         byte[] padded = keys.sessions().decrypt(address, type, ciphertext, batch);
         Optional<byte[]> after = keys.signalStore().identity(address, batch);
         if (before.isPresent() && after.isPresent() && !Arrays.equals(before.get(), after.get())) {
-            keys.senderKeys().markLacking(Jid.STATUS.toString(), address, batch);
+            keys.markLacking(address, batch);
         }
         return padded;
     }

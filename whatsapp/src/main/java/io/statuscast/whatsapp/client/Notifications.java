@@ -21,6 +21,8 @@ final class Notifications {
     private final PreKeySupply preKeys;
     private final ContactSync contacts;
     private final PrivacyList privacy;
+    private final GroupDirectory groups;
+    private final PrivacyTokens tokens;
     private final Worker tasks;
 
     Notifications(
@@ -31,6 +33,8 @@ final class Notifications {
             PreKeySupply preKeys,
             ContactSync contacts,
             PrivacyList privacy,
+            GroupDirectory groups,
+            PrivacyTokens tokens,
             Worker tasks) {
         this.config = config;
         this.keys = keys;
@@ -39,6 +43,8 @@ final class Notifications {
         this.preKeys = preKeys;
         this.contacts = contacts;
         this.privacy = privacy;
+        this.groups = groups;
+        this.tokens = tokens;
         this.tasks = tasks;
     }
 
@@ -47,6 +53,8 @@ final class Notifications {
             case "encrypt" -> encrypt(connection, notification);
             case "devices" -> devices(notification);
             case "account_sync" -> accountSync(notification);
+            case "w:gp2" -> notification.jid("from").ifPresent(groups::forget);
+            case "privacy_token" -> tokens.received(notification);
             case "server_sync" -> serverSync(connection, notification);
             default -> LOG.log(Level.TRACE, "not acted on: notification {0}", notification.attrOrEmpty("type"));
         }

@@ -10,13 +10,18 @@ import java.util.Arrays;
 
 /// Which [StanzaProfile] the server takes from this account, remembered over restarts. Thread-safe.
 final class ProfileMemory {
-    private static final String NAME = "stanza-profile";
+    /// The setting for statuses.
+    static final String STATUSES = "stanza-profile";
+    /// The setting for messages to a person.
+    static final String CHATS = "chat-profile";
 
     private final StateStore store;
+    private final String name;
     private final StanzaProfile configured;
 
-    ProfileMemory(StateStore store, StanzaProfile configured) {
+    ProfileMemory(StateStore store, String name, StanzaProfile configured) {
         this.store = store;
+        this.name = name;
         this.configured = configured;
     }
 
@@ -25,8 +30,8 @@ final class ProfileMemory {
         if (!haveLid) {
             return StanzaProfile.PHONE_CLASSIC;
         }
-        String remembered = store.get(StateKind.SETTING, NAME)
-                .map(name -> new String(name, UTF_8))
+        String remembered = store.get(StateKind.SETTING, name)
+                .map(profile -> new String(profile, UTF_8))
                 .orElse("");
         return Arrays.stream(StanzaProfile.values())
                 .filter(profile -> profile.name().equals(remembered))
@@ -35,6 +40,6 @@ final class ProfileMemory {
     }
 
     void remember(StanzaProfile accepted) {
-        store.commit(new Batch().put(StateKind.SETTING, NAME, accepted.name().getBytes(UTF_8)));
+        store.commit(new Batch().put(StateKind.SETTING, name, accepted.name().getBytes(UTF_8)));
     }
 }

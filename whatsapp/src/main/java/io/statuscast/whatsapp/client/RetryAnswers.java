@@ -2,6 +2,7 @@ package io.statuscast.whatsapp.client;
 
 import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.binary.Node;
+import io.statuscast.whatsapp.chat.StanzaWords;
 import io.statuscast.whatsapp.proto.Message;
 import io.statuscast.whatsapp.proto.StoredSentMessage;
 import io.statuscast.whatsapp.signal.Encrypted;
@@ -19,15 +20,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Sends a status again to companions that could not decrypt it.
+/// Sends a status or a message again to companions that could not decrypt it.
 ///
-/// Each companion gets each status a few times at most, and only if it was addressed to its owner. The first
+/// Each companion gets each a few times at most, and only if it was addressed to its owner. The first
 /// posts to many new sessions bring bursts of requests, so they are served one after the other by a worker of
 /// their own with a bounded queue; what does not fit is dropped, and the companion asks again.
 /// Source: whatsmeow `retry.go` handleRetryReceipt.
 final class RetryAnswers {
     private static final Logger LOG = System.getLogger(RetryAnswers.class.getName());
-    private static final String GROUP = Jid.STATUS.toString();
     /// From this count on, a session that stands is not trusted to be the same on the other side.
     private static final int NEW_SESSION_COUNT = 2;
     /// The token of nobody's stanza: an ack on its way does not make a note of it that the key is held.
@@ -38,6 +38,7 @@ final class RetryAnswers {
     private final LidBook lids;
     private final SentMessages sent;
     private final StatusProgress progress;
+    private final GroupDirectory groups;
     private final Bundles bundles;
     private final int answersMax;
     private final SecureRandom random;
@@ -48,6 +49,7 @@ final class RetryAnswers {
             LidBook lids,
             SentMessages sent,
             StatusProgress progress,
+            GroupDirectory groups,
             Bundles bundles,
             int answersMax,
             SecureRandom random) {
@@ -56,6 +58,7 @@ final class RetryAnswers {
         this.lids = lids;
         this.sent = sent;
         this.progress = progress;
+        this.groups = groups;
         this.bundles = bundles;
         this.answersMax = answersMax;
         this.random = random;
@@ -111,10 +114,15 @@ final class RetryAnswers {
         if (account.isOurs(companion)) {
             return true;
         }
+        Jid chat = chat(stored);
+        if (chat.server().equals(Jid.GROUP)) {
+            return groups.isMember(chat, companion.toUser());
+        }
         Set<String> names = new HashSet<>(Set.of(companion.toUser().toString()));
         lids.lidOf(companion.toUser()).ifPresent(lid -> names.add(lid.toString()));
         lids.phoneOf(companion.toUser()).ifPresent(phone -> names.add(phone.toString()));
-        return progress.addressed(messageId, names)
+        return names.contains(chat.toString())
+                || progress.addressed(messageId, names)
                 || stored.getRecipientsList().stream().anyMatch(names::contains);
     }
 
@@ -147,44 +155,71 @@ final class RetryAnswers {
         if (bundle != null) {
             keys.sessions().startSession(address, bundle, batch);
         }
-        byte[] plaintext = withSenderKey(SentMessages.message(stored), companion, address, batch)
-                .toByteArray();
+        Message message = SentMessages.message(stored);
+        byte[] plaintext = plaintext(message, stored, companion, address, batch).toByteArray();
         Encrypted encrypted = keys.sessions().encrypt(address, MessagePadding.pad(plaintext, random), batch);
-        return stanza(receipt, messageId, count, stored, encrypted);
+        return stanza(receipt, messageId, count, StanzaWords.of(message), encrypted);
+    }
+
+    /// What a companion gets: to a person's the message, to our own what we said to whom, to a group's with our key.
+    private Message plaintext(Message message, StoredSentMessage stored, Jid companion, Jid address, Batch batch) {
+        Jid chat = chat(stored);
+        if (chat.isLid() || chat.isPhone()) {
+            return account.isOurs(companion) && !account.isOurs(chat)
+                    ? ChatEncryption.forOurselves(chat, message)
+                    : message;
+        }
+        return withSenderKey(chat.toString(), message, companion, address, batch);
+    }
+
+    private static Jid chat(StoredSentMessage stored) {
+        return stored.hasChat() ? Jid.parse(stored.getChat()) : Jid.STATUS;
     }
 
     /// The message with our sender key, unless its owner left the audience since: the key reads what comes next.
-    private Message withSenderKey(Message message, Jid companion, Jid address, Batch batch) {
-        if (!account.isOurs(companion) && !keys.senderKeys().isGivenTo(GROUP, address.toUser(), batch)) {
+    private Message withSenderKey(String group, Message message, Jid companion, Jid address, Batch batch) {
+        if (!account.isOurs(companion) && !keys.senderKeys().isGivenTo(group, address.toUser(), batch)) {
             return message;
         }
         // It may have lost everything, or may not get this answer either: the next status brings the key again.
-        keys.senderKeys().markGiven(GROUP, List.of(address), LACKING.clone(), batch);
+        keys.senderKeys().markGiven(group, List.of(address), LACKING.clone(), batch);
         Jid lid = account.lid();
         Jid self = companion.isLid() && lid != null ? lid : account.phone();
-        byte[] distribution = keys.senderKeys().distribution(GROUP, self, batch);
-        return StatusEncryption.withDistribution(message.toBuilder(), distribution)
+        byte[] distribution = keys.senderKeys().distribution(group, self, batch);
+        return StatusEncryption.withDistribution(group, message.toBuilder(), distribution)
                 .build();
     }
 
-    private Node stanza(Node receipt, String messageId, int count, StoredSentMessage stored, Encrypted encrypted) {
-        String mediaType = stored.hasMediaType() ? stored.getMediaType() : null;
+    private Node stanza(Node receipt, String messageId, int count, StanzaWords words, Encrypted encrypted) {
         var children = new ArrayList<Node>();
         children.add(Node.of(
                 "enc",
                 Node.attrs(
-                        "v", "2", "type", encrypted.type(), "count", Integer.toString(count), "mediatype", mediaType),
+                        "v", "2",
+                        "type", encrypted.type(),
+                        "count", Integer.toString(count),
+                        "mediatype", words.mediaType(),
+                        "decrypt-fail", words.hideFailure() ? "hide" : null),
                 encrypted.bytes()));
         if (encrypted.isPreKeyMessage()) {
             children.add(Node.of("device-identity", account.linkedAccount().signedIdentity()));
         }
+        if (words.pollType() != null) {
+            children.add(Node.of("meta", Node.attrs("polltype", words.pollType())));
+        }
+        boolean group = receipt.jid("from").map(Jid::server).filter(Jid.GROUP::equals).isPresent();
+        boolean byLid = receipt.jid("participant").filter(Jid::isLid).isPresent();
         return Node.of(
                 "message",
                 Node.attrs(
                         "to", receipt.attr("from"),
                         "participant", receipt.attr("participant"),
+                        "recipient", receipt.attr("recipient"),
+                        "addressing_mode", group ? (byLid ? "lid" : "pn") : null,
+                        "device_fanout", receipt.attr("participant") == null ? "false" : null,
                         "id", messageId,
-                        "type", mediaType == null ? "text" : "media",
+                        "type", words.type(),
+                        "edit", words.edit(),
                         "t",
                                 receipt.child("retry")
                                         .map(r -> r.attrOrEmpty("t"))

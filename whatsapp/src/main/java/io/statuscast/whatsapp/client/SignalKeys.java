@@ -12,6 +12,8 @@ import io.statuscast.whatsapp.store.Batch;
 import io.statuscast.whatsapp.store.StateKind;
 import io.statuscast.whatsapp.store.StateStore;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -109,6 +111,19 @@ final class SignalKeys {
                 }
             });
         }
-        senderKeys.markUserLacking(Jid.STATUS.toString(), user, batch);
+        groups().forEach(group -> senderKeys.markUserLacking(group, user, batch));
+    }
+
+    /// Notes that a companion lost our sender keys, of every group: it came with a new identity.
+    void markLacking(Jid companion, Batch batch) {
+        groups().forEach(group -> senderKeys.markLacking(group, companion, batch));
+    }
+
+    /// Where we have sender keys: statuses, and the groups we wrote to.
+    private List<String> groups() {
+        var groups = new ArrayList<String>();
+        groups.add(Jid.STATUS.toString());
+        store.scan(StateKind.GROUP, "").forEach(entry -> groups.add(entry.key()));
+        return groups;
     }
 }

@@ -284,14 +284,15 @@ final class StatusEncryption {
     private Map<Jid, Encrypted> distribute(
             byte[] distribution, List<Jid> lacking, Map<Jid, PreKeyBundle> fetched, Batch batch) {
         byte[] plaintext = MessagePadding.pad(
-                withDistribution(Message.newBuilder(), distribution).build().toByteArray(), random);
-        return sessions.encrypt(lacking, fetched, plaintext, batch);
+                withDistribution(GROUP, Message.newBuilder(), distribution).build().toByteArray(), random);
+        sessions.start(fetched, batch);
+        return sessions.encrypt(lacking, plaintext, batch);
     }
 
     /// Adds our sender key to a message.
-    static Message.Builder withDistribution(Message.Builder message, byte[] distribution) {
+    static Message.Builder withDistribution(String group, Message.Builder message, byte[] distribution) {
         return message.setSenderKeyDistributionMessage(SenderKeyDistributionMessage.newBuilder()
-                .setGroupId(GROUP)
+                .setGroupId(group)
                 .setAxolotlSenderKeyDistributionMessage(ByteString.copyFrom(distribution)));
     }
 

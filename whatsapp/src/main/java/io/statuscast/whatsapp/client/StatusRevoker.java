@@ -58,7 +58,7 @@ final class StatusRevoker {
                     .toList();
             return outcome(chunks.run(new Shipment(id, message, null), people, online));
         } catch (QueryException e) {
-            return outcome(AckCodes.unsent(e));
+            return outcome(AckCodes.unsent(e, AckCodes.STATUS));
         }
     }
 

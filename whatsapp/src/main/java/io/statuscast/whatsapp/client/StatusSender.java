@@ -58,9 +58,9 @@ final class StatusSender {
                     ? new PublishOutcome.NotOnline(online.why().get())
                     : publish(post, connection, online, turn);
         } catch (QueryException e) {
-            return AckCodes.unsent(e);
+            return AckCodes.unsent(e, AckCodes.STATUS);
         } catch (MediaException e) {
-            return mediaFailed(e);
+            return AckCodes.mediaFailed(e);
         }
     }
 
@@ -152,20 +152,5 @@ final class StatusSender {
                 "audience:unreachable",
                 "None of the recipients can be reached on WhatsApp: " + unreachable
                         + " asked for, none has a known device.");
-    }
-
-    private static PublishOutcome mediaFailed(MediaException e) {
-        return switch (e.kind()) {
-            case UNREACHABLE, GONE ->
-                new PublishOutcome.Unknown(
-                        "media:unreachable", "The media file could not be uploaded: " + e.getMessage() + ".", SOON);
-            case LOCAL_FILE ->
-                new PublishOutcome.Rejected("media:file", "The media file cannot be read: " + e.getMessage() + ".");
-            case TOO_LARGE ->
-                new PublishOutcome.Rejected("media:too-large", "The media file is too large: " + e.getMessage() + ".");
-            case REFUSED, CORRUPT ->
-                new PublishOutcome.Rejected(
-                        "media:refused", "WhatsApp refused the media file: " + e.getMessage() + ".");
-        };
     }
 }

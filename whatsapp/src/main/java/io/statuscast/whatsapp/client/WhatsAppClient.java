@@ -1,5 +1,10 @@
 package io.statuscast.whatsapp.client;
 
+import io.statuscast.whatsapp.binary.Jid;
+import io.statuscast.whatsapp.chat.BusinessProfile;
+import io.statuscast.whatsapp.chat.ChatMessage;
+import io.statuscast.whatsapp.chat.GroupInfo;
+import io.statuscast.whatsapp.chat.NumberInfo;
 import io.statuscast.whatsapp.status.PublishOutcome;
 import io.statuscast.whatsapp.status.RevokeOutcome;
 import io.statuscast.whatsapp.status.StatusPost;
@@ -61,6 +66,66 @@ public final class WhatsAppClient implements AutoCloseable {
     /// is being published.
     public SelfTestReport selfTest() {
         return parts.selfTest().run(parts.online());
+    }
+
+    /// Sends a message to a person or a group and waits for the server's word on it.
+    ///
+    /// Calling it again with the same message id is the same message again, which the chat shows once. Messages of one
+    /// client leave one after the other, in the order of the calls. Blocks for the query and ack timeouts at most, and
+    /// as long as a file takes to upload. Never ends as [PublishOutcome.Partial].
+    public PublishOutcome send(ChatMessage message) {
+        return parts.chats().send(message);
+    }
+
+    /// Asks which phone numbers are on WhatsApp, and which belong to businesses, in the order given. Asked in parts of
+    /// 500 with pauses between them; answers are kept for ten minutes.
+    ///
+    /// @param phoneDigits international numbers as digits alone
+    public QueryOutcome<List<NumberInfo>> lookUp(List<String> phoneDigits) {
+        return parts.chats().lookUp(phoneDigits);
+    }
+
+    /// What a business says about itself; empty for everybody else.
+    public QueryOutcome<Optional<BusinessProfile>> businessProfile(Jid user) {
+        return parts.chats().business(user);
+    }
+
+    /// The "about" text of a user, ourselves included; empty when there is none or it is hidden from us.
+    public QueryOutcome<String> about(Jid user) {
+        return parts.chats().about(user);
+    }
+
+    /// Sets our own "about" text.
+    ///
+    /// @param text at most [io.statuscast.whatsapp.chat.ChatLimits#ABOUT_LENGTH_MAX] characters; empty for none
+    public QueryOutcome<Boolean> setAbout(String text) {
+        return parts.chats().setAbout(text);
+    }
+
+    /// Sets the name that others see beside our messages; the phone keeps its own until it is changed there.
+    ///
+    /// @param name at most [io.statuscast.whatsapp.chat.ChatLimits#PUSH_NAME_LENGTH_MAX] characters
+    public QueryOutcome<Boolean> setPushName(String name) {
+        return parts.chats().setName(name);
+    }
+
+    /// The groups we are in.
+    public QueryOutcome<List<GroupInfo>> groups() {
+        return parts.chats().joined();
+    }
+
+    /// Tells the author of messages in a chat that they were read; nobody but our own devices when the owner hides
+    /// that.
+    ///
+    /// @param author     who wrote them; in a chat with one person, that person
+    /// @param messageIds 1 to [io.statuscast.whatsapp.chat.ChatLimits#READ_MESSAGES_MAX] messages of that author
+    public QueryOutcome<Boolean> markRead(Jid chat, Jid author, List<String> messageIds) {
+        return parts.chats().mark(chat, author, messageIds, false);
+    }
+
+    /// Tells the author of a voice message that it was listened to.
+    public QueryOutcome<Boolean> markPlayed(Jid chat, Jid author, String messageId) {
+        return parts.chats().mark(chat, author, List.of(messageId), true);
     }
 
     /// The saved contacts, as of the last sync.

@@ -38,5 +38,9 @@ public enum StateKind {
     /// How often a companion asked for a status again; key: `message id/address of the companion`.
     STATUS_RETRY,
     /// A decrypted message that the listener was not told of yet; key: 16 hex digits, in the order of arrival.
-    RECEIVED
+    RECEIVED,
+    /// A group that we hold a sender key for, empty; key: its address.
+    GROUP,
+    /// The token by which a person says that they know us; key: their LID, or phone address.
+    PRIVACY_TOKEN
 }

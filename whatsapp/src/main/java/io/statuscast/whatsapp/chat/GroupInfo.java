@@ -1,0 +1,53 @@
+package io.statuscast.whatsapp.chat;
+
+import io.statuscast.whatsapp.binary.Jid;
+import io.statuscast.whatsapp.binary.Node;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A group as the server describes it to its members.
+///
+/// @param jid              its address
+/// @param subject          its name
+/// @param lidMode          whether members are named by LID; by phone number otherwise
+/// @param announcement     whether only admins may write
+/// @param members          everybody in it, ourselves included
+public record GroupInfo(Jid jid, String subject, boolean lidMode, boolean announcement, List<Member> members) {
+    /// Somebody in the group.
+    ///
+    /// @param address as the group names them, without device
+    /// @param phone   their phone address, null when the server hides it
+    /// @param lid     their LID, null when the server does not tell it
+    public record Member(Jid address, @Nullable Jid phone, @Nullable Jid lid, boolean admin) {}
+
+    public GroupInfo {
+        members = List.copyOf(members);
+    }
+
+    /// Reads a `<group>`; empty when it names no group. Source: whatsmeow `group.go` parseGroupNode, parseParticipant.
+    public static Optional<GroupInfo> parse(Node group) {
+        String id = group.attrOrEmpty("id");
+        String user = id.endsWith("@" + Jid.GROUP) ? id.substring(0, id.indexOf('@')) : id;
+        if (user.isEmpty() || user.indexOf('@') >= 0) {
+            return Optional.empty();
+        }
+        var members = new ArrayList<Member>();
+        for (Node participant : group.children("participant")) {
+            participant.jid("jid").map(Jid::toUser).ifPresent(jid -> members.add(member(jid, participant)));
+        }
+        return Optional.of(new GroupInfo(
+                new Jid(user, 0, Jid.GROUP),
+                group.attrOrEmpty("subject"),
+                group.attrOrEmpty("addressing_mode").equals("lid"),
+                group.child("announcement").isPresent(),
+                members));
+    }
+
+    private static Member member(Jid jid, Node participant) {
+        Jid phone = jid.isPhone() ? jid : participant.jid("phone_number").orElse(null);
+        Jid lid = jid.isLid() ? jid : participant.jid("lid").orElse(null);
+        return new Member(jid, phone, lid, participant.attrOrEmpty("type").contains("admin"));
+    }
+}
