@@ -44,11 +44,11 @@ class ChatIT {
 
         assertSent(new ChatMessage("3EB0A1", ANNA, new ChatContent.Text("Your table is ready")));
 
-        SeenMessage seen = received(anna, "3EB0A1");
+        SeenMessage seen = world.received(anna, "3EB0A1");
         assertThat(seen.text()).isEqualTo("Your table is ready");
         assertThat(seen.type()).isEqualTo("text");
         assertThat(seen.authorPhone()).isEqualTo(Linked.OWNER);
-        SeenMessage own = received(world.owner, "3EB0A1");
+        SeenMessage own = world.received(world.owner, "3EB0A1");
         assertThat(own.text()).isEqualTo("Your table is ready");
         assertThat(own.chat().user()).isEqualTo(anna.lid());
         assertThat(world.contacts.get(1).messages()).isEmpty();
@@ -64,7 +64,7 @@ class ChatIT {
 
         assertSent(new ChatMessage("3EB0A2", ANNA, text, quote));
 
-        var context = received(anna, "3EB0A2").content().getExtendedTextMessage().getContextInfo();
+        var context = world.received(anna, "3EB0A2").content().getExtendedTextMessage().getContextInfo();
         assertThat(context.getStanzaId()).isEqualTo(question);
         assertThat(context.getMentionedJidList()).containsExactly(ANNA.toString());
     }
@@ -89,14 +89,14 @@ class ChatIT {
         assertSent(new ChatMessage("3EB0B4", ANNA, new ChatContent.Voice(file, 12, new byte[0])));
 
         for (String id : List.of("3EB0B1", "3EB0B2", "3EB0B3", "3EB0B4")) {
-            SeenMessage seen = received(anna, id);
+            SeenMessage seen = world.received(anna, id);
             assertThat(seen.media()).isEqualTo(bytes);
             assertThat(seen.type()).isEqualTo("media");
         }
-        assertThat(received(anna, "3EB0B1").text()).isEqualTo("Look");
-        assertThat(received(anna, "3EB0B2").content().getVideoMessage().getSeconds()).isEqualTo(9);
-        assertThat(received(anna, "3EB0B3").text()).isEqualTo("For May");
-        var voice = received(anna, "3EB0B4").content().getAudioMessage();
+        assertThat(world.received(anna, "3EB0B1").text()).isEqualTo("Look");
+        assertThat(world.received(anna, "3EB0B2").content().getVideoMessage().getSeconds()).isEqualTo(9);
+        assertThat(world.received(anna, "3EB0B3").text()).isEqualTo("For May");
+        var voice = world.received(anna, "3EB0B4").content().getAudioMessage();
         assertThat(voice.getPtt()).isTrue();
         assertThat(voice.getSeconds()).isEqualTo(12);
         assertThat(world.emulator.refusals()).isEmpty();
@@ -111,11 +111,11 @@ class ChatIT {
         assertSent(new ChatMessage("3EB0C2", ANNA, new ChatContent.Contacts(List.of(ben))));
         assertSent(new ChatMessage("3EB0C3", ANNA, new ChatContent.Poll("Which bread?", List.of("Rye", "Wheat"), 1)));
 
-        var place = received(anna, "3EB0C1").content().getLocationMessage();
+        var place = world.received(anna, "3EB0C1").content().getLocationMessage();
         assertThat(place.getDegreesLatitude()).isEqualTo(48.2);
         assertThat(place.getName()).isEqualTo("Bakery");
-        assertThat(received(anna, "3EB0C2").content().getContactMessage().getVcard()).isEqualTo(ben.vcard());
-        Message poll = received(anna, "3EB0C3").content();
+        assertThat(world.received(anna, "3EB0C2").content().getContactMessage().getVcard()).isEqualTo(ben.vcard());
+        Message poll = world.received(anna, "3EB0C3").content();
         assertThat(poll.getPollCreationMessageV3().getOptionsCount()).isEqualTo(2);
         assertThat(poll.getMessageContextInfo().getMessageSecret().size()).isEqualTo(32);
         assertThat(world.emulator.refusals()).isEmpty();
@@ -132,10 +132,10 @@ class ChatIT {
         assertSent(new ChatMessage("3EB0D2", ANNA, new ChatContent.Edit("3EB0D0", "At eight")));
         assertSent(new ChatMessage("3EB0D3", ANNA, new ChatContent.Revoke("3EB0D0")));
 
-        assertThat(received(anna, "3EB0D1").content().getReactionMessage().getKey().getId()).isEqualTo(theirs);
-        assertThat(received(anna, "3EB0D1").type()).isEqualTo("reaction");
-        assertThat(received(anna, "3EB0D2").edit()).isEqualTo("1");
-        assertThat(received(anna, "3EB0D3").edit()).isEqualTo("7");
+        assertThat(world.received(anna, "3EB0D1").content().getReactionMessage().getKey().getId()).isEqualTo(theirs);
+        assertThat(world.received(anna, "3EB0D1").type()).isEqualTo("reaction");
+        assertThat(world.received(anna, "3EB0D2").edit()).isEqualTo("1");
+        assertThat(world.received(anna, "3EB0D3").edit()).isEqualTo("7");
         assertThat(world.emulator.refusals()).isEmpty();
     }
 
@@ -156,14 +156,14 @@ class ChatIT {
     void whoForgotItsSessionsGetsTheMessageAgain() {
         world.link();
         assertSent(new ChatMessage("3EB0F1", ANNA, new ChatContent.Text("first")));
-        received(anna, "3EB0F1");
+        world.received(anna, "3EB0F1");
         anna.forgetSignalState();
         world.owner.forgetSignalState();
 
         assertSent(new ChatMessage("3EB0F2", ANNA, new ChatContent.Text("second")));
 
-        assertThat(received(anna, "3EB0F2").text()).isEqualTo("second");
-        assertThat(received(world.owner, "3EB0F2").chat().user()).isEqualTo(anna.lid());
+        assertThat(world.received(anna, "3EB0F2").text()).isEqualTo("second");
+        assertThat(world.received(world.owner, "3EB0F2").chat().user()).isEqualTo(anna.lid());
     }
 
     @Test
@@ -184,7 +184,7 @@ class ChatIT {
 
         assertSent(new ChatMessage("3EB0F6", ANNA, new ChatContent.Text("by number")));
 
-        assertThat(received(anna, "3EB0F6").text()).isEqualTo("by number");
+        assertThat(world.received(anna, "3EB0F6").text()).isEqualTo("by number");
         assertThat(world.store.get(StateKind.SETTING, "chat-profile")).isPresent();
     }
 
@@ -205,17 +205,5 @@ class ChatIT {
         assertThat(world.client.send(message))
                 .as(() -> world.emulator.refusals().toString())
                 .isInstanceOf(PublishOutcome.Sent.class);
-    }
-
-    private SeenMessage received(SimulatedPhone phone, String messageId) {
-        world.await("message " + messageId, () -> find(phone, messageId) != null);
-        return java.util.Objects.requireNonNull(find(phone, messageId));
-    }
-
-    private static @org.jspecify.annotations.Nullable SeenMessage find(SimulatedPhone phone, String messageId) {
-        return phone.messages().stream()
-                .filter(message -> message.messageId().equals(messageId))
-                .findFirst()
-                .orElse(null);
     }
 }

@@ -2,6 +2,7 @@ package io.statuscast.emulator.client;
 
 import io.statuscast.emulator.EmulatorConfig;
 import io.statuscast.emulator.WhatsAppEmulator;
+import io.statuscast.emulator.phone.SeenMessage;
 import io.statuscast.emulator.phone.SimulatedPhone;
 import io.statuscast.whatsapp.client.ClientConfig;
 import io.statuscast.whatsapp.client.ClientListener;
@@ -20,6 +21,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -145,6 +147,18 @@ final class Linked implements AutoCloseable {
         }
         throw new AssertionError(
                 "not in time: " + what + "; the link is " + client.state() + "; refused: " + emulator.refusals());
+    }
+
+    /// Waits until a phone has a message in one of its chats.
+    SeenMessage received(SimulatedPhone phone, String messageId) {
+        await("message " + messageId, () -> find(phone, messageId).isPresent());
+        return find(phone, messageId).orElseThrow();
+    }
+
+    private static Optional<SeenMessage> find(SimulatedPhone phone, String messageId) {
+        return phone.messages().stream()
+                .filter(message -> message.messageId().equals(messageId))
+                .findFirst();
     }
 
     private static void pause() {

@@ -26,7 +26,8 @@ public record GroupInfo(Jid jid, String subject, boolean lidMode, boolean announ
         members = List.copyOf(members);
     }
 
-    /// Reads a `<group>`; empty when it names no group. Source: whatsmeow `group.go` parseGroupNode, parseParticipant.
+    /// Reads a `<group>`; empty when it names no group. Source: whatsmeow `group.go` parseGroupNode,
+    /// parseParticipant.
     public static Optional<GroupInfo> parse(Node group) {
         String id = group.attrOrEmpty("id");
         String user = id.endsWith("@" + Jid.GROUP) ? id.substring(0, id.indexOf('@')) : id;

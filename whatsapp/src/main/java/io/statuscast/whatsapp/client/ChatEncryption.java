@@ -24,19 +24,21 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Encrypts messages to one chat, and commits sessions, ratchets, sender key and plaintext before anything leaves.
+/// Encrypts messages to one chat, and commits sessions, ratchets, sender key and plaintext before anything
+/// leaves.
 ///
-/// To a person: for each of their companions, and for each other one of ours what we said to whom. To a group: once
-/// under our sender key, which goes to the companions that lack it. First the network, then one batch under the crypto
-/// lock. Thread-safe; blocks.
-/// Source: whatsmeow `send.go` sendDM, sendGroup; whatsapp-rust `send/dm.rs`, `send/group.rs`.
+/// To a person: for each of their companions, and for each other one of ours what we said to whom. To a group:
+/// once under our sender key, which goes to the companions that lack it. First the network, then one batch
+/// under the crypto lock. Thread-safe; blocks. Source: whatsmeow `send.go` sendDM, sendGroup; whatsapp-rust
+/// `send/dm.rs`, `send/group.rs`.
 final class ChatEncryption {
     /// A message ready to be sent.
     ///
     /// @param stanza     null when nobody would get it
     /// @param people     whose device lists it rests on, by the addresses they are remembered under
     /// @param recipients how many people it is for, ourselves not counted
-    /// @param gotKey     session addresses of companions that hold our sender key for the group once this arrived
+    /// @param gotKey     session addresses of companions that hold our sender key for the group once this
+    ///                   arrived
     /// @param token      the mark of this stanza on their notes
     record Sealed(@Nullable Node stanza, List<Jid> people, int recipients, List<Jid> gotKey, byte[] token) {}
 
@@ -160,7 +162,8 @@ final class ChatEncryption {
         });
     }
 
-    /// The members but ourselves: the address their companions are listed under, and the one the group names them by.
+    /// The members but ourselves: the address their companions are listed under, and the one the group names
+    /// them by.
     private Map<Jid, Jid> listedAs(GroupInfo group) {
         var listed = new LinkedHashMap<Jid, Jid>();
         for (GroupInfo.Member member : group.members()) {

@@ -16,11 +16,11 @@ import java.util.Optional;
 
 /// Sends messages to one chat, one at a time, and says how each ended.
 ///
-/// The order: who it goes to, the message (a file is uploaded once for each message id), everything encrypted and
-/// committed, the frame, the server's ack. A message id sent before is sent again with the stored plaintext, so that
-/// the chat shows it once. A person is addressed by LID where it is known, and once by number when the server does not
-/// take that. Thread-safe; blocks.
-/// Source: whatsmeow `send.go` SendMessage; whatsapp-rust issue 943 for accounts that are not addressed by LID.
+/// The order: who it goes to, the message (a file is uploaded once for each message id), everything encrypted
+/// and committed, the frame, the server's ack. A message id sent before is sent again with the stored
+/// plaintext, so that the chat shows it once. A person is addressed by LID where it is known, and once by
+/// number when the server does not take that. Thread-safe; blocks. Source: whatsmeow `send.go` SendMessage;
+/// whatsapp-rust issue 943 for accounts that are not addressed by LID.
 final class ChatSender {
     private static final Logger LOG = System.getLogger(ChatSender.class.getName());
     private static final int FORBIDDEN = 403;

@@ -362,8 +362,8 @@ final class ChunkedSend {
         }
     }
 
-    /// Under which key the ack of a message is awaited. The ack of an answer to a retry receipt names a companion and
-    /// has another.
+    /// Under which key the ack of a message is awaited. The ack of an answer to a retry receipt names a
+    /// companion and has another.
     static String ackKey(Node ack) {
         Optional<Jid> companion =
                 ack.jid("participant").or(() -> ack.jid("from").filter(from -> from.device() != 0));

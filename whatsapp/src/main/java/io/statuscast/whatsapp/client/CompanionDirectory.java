@@ -23,9 +23,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// Which companions people have, and which LIDs: remembered, and asked for with `usync` where it is not known.
 ///
-/// A third party's companions are asked for by LID, our own by phone number: after an account moved to LIDs, the
-/// other way may answer with an empty list. Thread-safe; asking blocks, so no lock may be held.
-/// Source: whatsmeow `user.go`; Baileys issue 2794; oxidezap/whatsapp-rust issue 568.
+/// A third party's companions are asked for by LID, our own by phone number: after an account moved to LIDs,
+/// the other way may answer with an empty list. Thread-safe; asking blocks, so no lock may be held. Source:
+/// whatsmeow `user.go`; Baileys issue 2794; oxidezap/whatsapp-rust issue 568.
 final class CompanionDirectory {
     /// Lists older than this are asked for again, in case a notification was lost.
     private static final Duration AGE_MAX = Duration.ofHours(24);

@@ -14,8 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Encryption for many companions, each in its own session: which sessions are missing, the prekeys to start them, and
-/// one plaintext for all. Companions keep the kind of address they are asked for, whatever their session is kept under.
+/// Encryption for many companions, each in its own session: which sessions are missing, the prekeys to start
+/// them, and one plaintext for all. Companions keep the kind of address they are asked for, whatever their
+/// session is kept under.
 ///
 /// What asks the server blocks and holds no lock; [#start] and [#encrypt] run inside [SignalKeys#atomically].
 /// Source: whatsmeow `send.go` encryptMessageForDevices.
@@ -76,7 +77,8 @@ final class CompanionSessions {
         });
     }
 
-    /// Starts sessions; bundles that cannot be used are left out. Once for each bundle: its one-time key is spent then.
+    /// Starts sessions; bundles that cannot be used are left out. Once for each bundle: its one-time key is
+    /// spent then.
     void start(Map<Jid, PreKeyBundle> fetched, Batch batch) {
         var missing = new LinkedHashMap<Jid, PreKeyBundle>();
         fetched.forEach((companion, bundle) -> missing.put(keys.sessionAddress(companion, batch), bundle));

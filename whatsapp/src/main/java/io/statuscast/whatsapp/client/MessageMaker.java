@@ -36,8 +36,8 @@ final class MessageMaker {
         this.random = random;
     }
 
-    /// The message, not yet addressed to anybody. One with a file is stored at once, so that the file is uploaded
-    /// once whatever happens afterwards.
+    /// The message, not yet addressed to anybody. One with a file is stored at once, so that the file is
+    /// uploaded once whatever happens afterwards.
     ///
     /// @throws MediaException when the file cannot be read or uploaded
     StoredSentMessage make(String messageId, StatusContent content, IqRouter iqs) {

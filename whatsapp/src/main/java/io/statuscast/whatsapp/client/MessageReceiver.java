@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Decrypts what arrives, takes over what concerns the client itself (sender keys from anyone, keys and history from
-/// our own phone), and hands the rest to the [Deliveries].
+/// Decrypts what arrives, takes over what concerns the client itself (sender keys from anyone, keys and history
+/// from our own phone), and hands the rest to the [Deliveries].
 ///
 /// A message's ratchet step and what it tells are committed together, before the message is acknowledged. What
 /// cannot be decrypted is asked for again. The stanza worker calls it, one message after the other.
@@ -182,8 +182,8 @@ final class MessageReceiver {
         }
     }
 
-    /// Decrypts what was encrypted for us alone. A sender that comes with a new identity was installed anew, and has
-    /// lost our sender key.
+    /// Decrypts what was encrypted for us alone. A sender that comes with a new identity was installed anew,
+    /// and has lost our sender key.
     private byte[] inSession(Jid address, String type, byte[] ciphertext, Batch batch) {
         Optional<byte[]> before = keys.signalStore().identity(address, batch);
         byte[] padded = keys.sessions().decrypt(address, type, ciphertext, batch);

@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Asks who is on WhatsApp, and what businesses and people say about themselves. Answers about numbers are kept for a
-/// while. Thread-safe; blocks.
+/// Asks who is on WhatsApp, and what businesses and people say about themselves. Answers about numbers are kept
+/// for a while. Thread-safe; blocks.
 ///
 /// Source: whatsmeow `user.go` IsOnWhatsApp, GetBusinessProfile, GetUserInfo; Baileys `WAUSync`.
 final class NumberLookUps {

@@ -7,9 +7,9 @@ import java.util.List;
 
 /// What others see of us: our name and our "about" text. Thread-safe; blocks.
 ///
-/// The name goes out with our presence, and with it the server shows it beside our messages. The phone keeps its own
-/// name until it is changed there: that it learns ours from app state is not done here.
-/// Source: Baileys `Socket/chats` updateProfileStatus; whatsapp-rust `iq/profile.rs`; whatsmeow `presence.go`.
+/// The name goes out with our presence, and with it the server shows it beside our messages. The phone keeps
+/// its own name until it is changed there: that it learns ours from app state is not done here. Source: Baileys
+/// `Socket/chats` updateProfileStatus; whatsapp-rust `iq/profile.rs`; whatsmeow `presence.go`.
 final class OwnProfile {
     private final Account account;
     private final Link link;

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Tokens by which people say that they know us: they come in notifications and go back with messages to the person.
-/// Without one, WhatsApp may refuse messages to people who never wrote to us, with 463. Thread-safe.
+/// Tokens by which people say that they know us: they come in notifications and go back with messages to the
+/// person. Without one, WhatsApp may refuse messages to people who never wrote to us, with 463. Thread-safe.
 ///
 /// Source: whatsmeow `notification.go` handlePrivacyTokenNotification, `send.go` ensureTCToken.
 final class PrivacyTokens {

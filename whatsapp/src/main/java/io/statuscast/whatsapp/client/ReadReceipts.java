@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Tells authors that their messages were read, unless the owner tells nobody: then only our own devices hear of it.
-/// Thread-safe; may ask the server for that setting.
+/// Tells authors that their messages were read, unless the owner tells nobody: then only our own devices hear
+/// of it. Thread-safe; may ask the server for that setting.
 ///
 /// Source: whatsmeow `receipt.go` MarkRead, `privacysettings.go`.
 final class ReadReceipts {

@@ -161,7 +161,8 @@ final class RetryAnswers {
         return stanza(receipt, messageId, count, StanzaWords.of(message), encrypted);
     }
 
-    /// What a companion gets: to a person's the message, to our own what we said to whom, to a group's with our key.
+    /// What a companion gets: to a person's the message, to our own what we said to whom, to a group's with our
+    /// key.
     private Message plaintext(Message message, StoredSentMessage stored, Jid companion, Jid address, Batch batch) {
         Jid chat = chat(stored);
         if (chat.isLid() || chat.isPhone()) {
@@ -176,7 +177,8 @@ final class RetryAnswers {
         return stored.hasChat() ? Jid.parse(stored.getChat()) : Jid.STATUS;
     }
 
-    /// The message with our sender key, unless its owner left the audience since: the key reads what comes next.
+    /// The message with our sender key, unless its owner left the audience since: the key reads what comes
+    /// next.
     private Message withSenderKey(String group, Message message, Jid companion, Jid address, Batch batch) {
         if (!account.isOurs(companion) && !keys.senderKeys().isGivenTo(group, address.toUser(), batch)) {
             return message;

@@ -104,8 +104,8 @@ final class StatusEncryption {
         this.random = random;
     }
 
-    /// Gives our sender key up when somebody holds it who is not in the audience: the server alone would keep the
-    /// status from them otherwise.
+    /// Gives our sender key up when somebody holds it who is not in the audience: the server alone would keep
+    /// the status from them otherwise.
     ///
     /// @param audience addresses of everybody who may read the status, by either address
     void exclude(Set<String> audience) {

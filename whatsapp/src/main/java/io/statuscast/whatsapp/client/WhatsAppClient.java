@@ -70,15 +70,15 @@ public final class WhatsAppClient implements AutoCloseable {
 
     /// Sends a message to a person or a group and waits for the server's word on it.
     ///
-    /// Calling it again with the same message id is the same message again, which the chat shows once. Messages of one
-    /// client leave one after the other, in the order of the calls. Blocks for the query and ack timeouts at most, and
-    /// as long as a file takes to upload. Never ends as [PublishOutcome.Partial].
+    /// Calling it again with the same message id is the same message again, which the chat shows once. Messages
+    /// of one client leave one after the other, in the order of the calls. Blocks for the query and ack
+    /// timeouts at most, and as long as a file takes to upload. Never ends as [PublishOutcome.Partial].
     public PublishOutcome send(ChatMessage message) {
         return parts.chats().send(message);
     }
 
-    /// Asks which phone numbers are on WhatsApp, and which belong to businesses, in the order given. Asked in parts of
-    /// 500 with pauses between them; answers are kept for ten minutes.
+    /// Asks which phone numbers are on WhatsApp, and which belong to businesses, in the order given. Asked in
+    /// parts of 500 with pauses between them; answers are kept for ten minutes.
     ///
     /// @param phoneDigits international numbers as digits alone
     public QueryOutcome<List<NumberInfo>> lookUp(List<String> phoneDigits) {
@@ -114,11 +114,12 @@ public final class WhatsAppClient implements AutoCloseable {
         return parts.chats().joined();
     }
 
-    /// Tells the author of messages in a chat that they were read; nobody but our own devices when the owner hides
-    /// that.
+    /// Tells the author of messages in a chat that they were read; nobody but our own devices when the owner
+    /// hides that.
     ///
     /// @param author     who wrote them; in a chat with one person, that person
-    /// @param messageIds 1 to [io.statuscast.whatsapp.chat.ChatLimits#READ_MESSAGES_MAX] messages of that author
+    /// @param messageIds 1 to [io.statuscast.whatsapp.chat.ChatLimits#READ_MESSAGES_MAX] messages of that
+    ///                   author
     public QueryOutcome<Boolean> markRead(Jid chat, Jid author, List<String> messageIds) {
         return parts.chats().mark(chat, author, messageIds, false);
     }

@@ -4,7 +4,8 @@ package io.statuscast.whatsapp.store;
 public enum StateKind {
     /// The device's keys, addresses and signed identity; one entry, key `self`.
     CREDENTIALS,
-    /// Our one-time prekeys with their private halves; key: id as 8 hex digits. `next` holds the id to give next.
+    /// Our one-time prekeys with their private halves; key: id as 8 hex digits. `next` holds the id to give
+    /// next.
     PREKEY,
     /// Our signed prekeys with their private halves; key: id as 8 hex digits.
     SIGNED_PREKEY,
