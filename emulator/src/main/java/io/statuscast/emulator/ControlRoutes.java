@@ -29,9 +29,11 @@ final class ControlRoutes {
     private static final Answer DONE = Answer.json(200, Map.of());
 
     private final WhatsAppEmulator emulator;
+    private final ChatRoutes chats;
 
     ControlRoutes(WhatsAppEmulator emulator) {
         this.emulator = emulator;
+        this.chats = new ChatRoutes(emulator);
     }
 
     Answer answer(String method, String path, Map<String, String> parameters) {
@@ -42,6 +44,7 @@ final class ControlRoutes {
                 steps.size() == 1
                         ? account(emulator.phone(required(parameters, "phone")), parameters)
                         : account(post, steps, parameters);
+            case "groups" -> chats.groups(post, steps, parameters).orElse(NOT_FOUND);
             case "faults" -> faults(parameters);
             case "refusals" -> Answer.json(200, refusals());
             case "log" -> Answer.json(200, log());
@@ -74,15 +77,18 @@ final class ControlRoutes {
             case "view" -> phone.view(required(parameters, "messageId"));
             case "forget" -> phone.forgetSignalState();
             default -> {
-                return NOT_FOUND;
+                return chats.post(phone, what, parameters).orElse(NOT_FOUND);
             }
         }
         return Answer.json(200, describe(phone));
     }
 
-    private static Answer read(SimulatedPhone phone, String what, List<String> steps) {
+    private Answer read(SimulatedPhone phone, String what, List<String> steps) {
         if (what.isEmpty()) {
             return Answer.json(200, describe(phone));
+        }
+        if (what.equals("messages")) {
+            return chats.read(phone, steps).orElse(NOT_FOUND);
         }
         if (!what.equals("seen")) {
             return NOT_FOUND;
@@ -216,7 +222,7 @@ final class ControlRoutes {
         return out;
     }
 
-    private static String required(Map<String, String> parameters, String name) {
+    static String required(Map<String, String> parameters, String name) {
         String value = parameters.get(name);
         if (value == null || value.isEmpty()) {
             throw new IllegalArgumentException("parameter " + name + " is missing");

@@ -9,7 +9,7 @@ class AckCodesTest {
     @Test
     void everyRefusalHasACodeAndASentence() {
         for (int code : new int[] {400, 401, 421, 463, 479}) {
-            assertThat(AckCodes.outcome(code)).isInstanceOfSatisfying(PublishOutcome.Rejected.class, rejected -> {
+            assertThat(AckCodes.outcome(code, AckCodes.STATUS)).isInstanceOfSatisfying(PublishOutcome.Rejected.class, rejected -> {
                 assertThat(rejected.code()).isEqualTo("whatsapp:" + code);
                 assertThat(rejected.sentence()).endsWith(".");
             });
@@ -19,7 +19,7 @@ class AckCodesTest {
     @Test
     void slowingDownAndServerTroubleAreTriedAgainLater() {
         for (int code : new int[] {429, 500, 503}) {
-            assertThat(AckCodes.outcome(code))
+            assertThat(AckCodes.outcome(code, AckCodes.STATUS))
                     .isInstanceOfSatisfying(
                             PublishOutcome.Unknown.class,
                             unknown -> assertThat(unknown.retryAfter()).isPositive());
