@@ -67,7 +67,7 @@ final class ChatRoutes {
             return phone.messages().stream()
                     .filter(message -> message.messageId().equals(steps.get(3)))
                     .findFirst()
-                    .map(SeenMessage::media)
+                    .flatMap(message -> Optional.ofNullable(message.media()))
                     .map(bytes -> new Answer(200, "application/octet-stream", bytes));
         }
         return Optional.of(Answer.json(
@@ -112,7 +112,8 @@ final class ChatRoutes {
             case "add" -> groups.add(group, ControlRoutes.required(parameters, "phone"));
             case "remove" -> groups.remove(group, ControlRoutes.required(parameters, "phone"));
             case "announcement" ->
-                groups.announcement(group, parameters.getOrDefault("only", "true").equals("true"));
+                groups.announcement(
+                        group, parameters.getOrDefault("only", "true").equals("true"));
             default -> {
                 return Optional.empty();
             }
@@ -121,11 +122,12 @@ final class ChatRoutes {
     }
 
     private List<Map<String, Object>> list() {
-        return emulator.world().locked(() -> emulator.world().accounts().stream()
-                .flatMap(account -> emulator.world().groups().of(account).stream())
-                .distinct()
-                .map(ChatRoutes::describe)
-                .toList());
+        return emulator.world()
+                .locked(() -> emulator.world().accounts().stream()
+                        .flatMap(account -> emulator.world().groups().of(account).stream())
+                        .distinct()
+                        .map(ChatRoutes::describe)
+                        .toList());
     }
 
     private static Map<String, Object> describe(Group group) {

@@ -64,14 +64,18 @@ class ChatIT {
 
         assertSent(new ChatMessage("3EB0A2", ANNA, text, quote));
 
-        var context = world.received(anna, "3EB0A2").content().getExtendedTextMessage().getContextInfo();
+        var context = world.received(anna, "3EB0A2")
+                .content()
+                .getExtendedTextMessage()
+                .getContextInfo();
         assertThat(context.getStanzaId()).isEqualTo(question);
         assertThat(context.getMentionedJidList()).containsExactly(ANNA.toString());
     }
 
     @Test
     void everyKindOfFileArrivesByteForByte(@TempDir Path directory) throws IOException {
-        byte[] bytes = "no picture, no film and no sound, but many bytes".repeat(3000).getBytes(US_ASCII);
+        byte[] bytes =
+                "no picture, no film and no sound, but many bytes".repeat(3000).getBytes(US_ASCII);
         Path file = Files.write(directory.resolve("file"), bytes);
         world.link();
 
@@ -94,7 +98,8 @@ class ChatIT {
             assertThat(seen.type()).isEqualTo("media");
         }
         assertThat(world.received(anna, "3EB0B1").text()).isEqualTo("Look");
-        assertThat(world.received(anna, "3EB0B2").content().getVideoMessage().getSeconds()).isEqualTo(9);
+        assertThat(world.received(anna, "3EB0B2").content().getVideoMessage().getSeconds())
+                .isEqualTo(9);
         assertThat(world.received(anna, "3EB0B3").text()).isEqualTo("For May");
         var voice = world.received(anna, "3EB0B4").content().getAudioMessage();
         assertThat(voice.getPtt()).isTrue();
@@ -114,7 +119,8 @@ class ChatIT {
         var place = world.received(anna, "3EB0C1").content().getLocationMessage();
         assertThat(place.getDegreesLatitude()).isEqualTo(48.2);
         assertThat(place.getName()).isEqualTo("Bakery");
-        assertThat(world.received(anna, "3EB0C2").content().getContactMessage().getVcard()).isEqualTo(ben.vcard());
+        assertThat(world.received(anna, "3EB0C2").content().getContactMessage().getVcard())
+                .isEqualTo(ben.vcard());
         Message poll = world.received(anna, "3EB0C3").content();
         assertThat(poll.getPollCreationMessageV3().getOptionsCount()).isEqualTo(2);
         assertThat(poll.getMessageContextInfo().getMessageSecret().size()).isEqualTo(32);
@@ -132,7 +138,12 @@ class ChatIT {
         assertSent(new ChatMessage("3EB0D2", ANNA, new ChatContent.Edit("3EB0D0", "At eight")));
         assertSent(new ChatMessage("3EB0D3", ANNA, new ChatContent.Revoke("3EB0D0")));
 
-        assertThat(world.received(anna, "3EB0D1").content().getReactionMessage().getKey().getId()).isEqualTo(theirs);
+        assertThat(world.received(anna, "3EB0D1")
+                        .content()
+                        .getReactionMessage()
+                        .getKey()
+                        .getId())
+                .isEqualTo(theirs);
         assertThat(world.received(anna, "3EB0D1").type()).isEqualTo("reaction");
         assertThat(world.received(anna, "3EB0D2").edit()).isEqualTo("1");
         assertThat(world.received(anna, "3EB0D3").edit()).isEqualTo("7");
@@ -170,11 +181,13 @@ class ChatIT {
     void aNumberThatIsNotOnWhatsAppIsRefusedBeforeAnythingLeaves() {
         world.link();
 
-        var outcome = world.client.send(
-                new ChatMessage("3EB0F5", Jid.ofPhone("15559999999"), new ChatContent.Text("hello")));
+        var outcome =
+                world.client.send(new ChatMessage("3EB0F5", Jid.ofPhone("15559999999"), new ChatContent.Text("hello")));
 
-        assertThat(outcome).isInstanceOfSatisfying(PublishOutcome.Rejected.class, rejected -> assertThat(rejected.code())
-                .isEqualTo("recipient:not-on-whatsapp"));
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        PublishOutcome.Rejected.class,
+                        rejected -> assertThat(rejected.code()).isEqualTo("recipient:not-on-whatsapp"));
     }
 
     @Test

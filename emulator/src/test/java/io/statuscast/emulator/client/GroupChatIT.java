@@ -136,15 +136,17 @@ class GroupChatIT {
         world.link();
         Jid group = group(true, Linked.ANNA, Linked.BEN);
 
-        assertThat(world.client.groups()).isInstanceOfSatisfying(QueryOutcome.Answered.class, answered -> assertThat(
-                        answered.value())
-                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.list(GroupInfo.class))
-                .singleElement()
-                .satisfies(info -> {
-                    assertThat(info.jid()).isEqualTo(group);
-                    assertThat(info.subject()).isEqualTo("Bakers");
-                    assertThat(info.members()).hasSize(3);
-                }));
+        assertThat(world.client.groups())
+                .isInstanceOfSatisfying(
+                        QueryOutcome.Answered.class,
+                        answered -> assertThat(answered.value())
+                                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.list(GroupInfo.class))
+                                .singleElement()
+                                .satisfies(info -> {
+                                    assertThat(info.jid()).isEqualTo(group);
+                                    assertThat(info.subject()).isEqualTo("Bakers");
+                                    assertThat(info.members()).hasSize(3);
+                                }));
     }
 
     private Jid group(boolean lidMode, String... others) {

@@ -35,7 +35,8 @@ class LookUpIT {
         assertThat(found).extracting(NumberInfo::digits).containsExactly("15559999999", Linked.ANNA, Linked.BEN);
         assertThat(found).extracting(NumberInfo::exists).containsExactly(false, true, true);
         assertThat(found.get(1).businessName()).isEqualTo("Anna's Bakery");
-        assertThat(found.get(1).lid()).isEqualTo(world.emulator.world().account(Linked.ANNA).lidJid());
+        assertThat(found.get(1).lid())
+                .isEqualTo(world.emulator.world().account(Linked.ANNA).lidJid());
         assertThat(found.get(2).isBusiness()).isFalse();
         assertThat(world.emulator.refusals()).isEmpty();
     }
@@ -47,9 +48,10 @@ class LookUpIT {
                 IntStream.range(0, 1100).mapToObj(i -> "1555200" + (1000 + i)).toList());
         numbers.add(Linked.CARA);
 
-        assertThat(answered(world.client.lookUp(numbers))).hasSize(1101).last().satisfies(info -> assertThat(
-                        info.exists())
-                .isTrue());
+        assertThat(answered(world.client.lookUp(numbers)))
+                .hasSize(1101)
+                .last()
+                .satisfies(info -> assertThat(info.exists()).isTrue());
         long queries = queries();
         assertThat(answered(world.client.lookUp(numbers))).hasSize(1101);
 
@@ -69,7 +71,8 @@ class LookUpIT {
             assertThat(told.websites()).containsExactly("https://bakery.example.net");
             assertThat(told.categories()).containsExactly("Bakery");
         });
-        assertThat(answered(world.client.businessProfile(Jid.ofPhone(Linked.BEN)))).isEmpty();
+        assertThat(answered(world.client.businessProfile(Jid.ofPhone(Linked.BEN))))
+                .isEmpty();
     }
 
     @Test
@@ -95,7 +98,11 @@ class LookUpIT {
             var account = world.emulator.world().account(Linked.ANNA);
             account.profile(Profile.business("Anna's Bakery")
                     .withBusiness(
-                            "Bread and cakes", "Main Street 1", "anna@example.net", "https://bakery.example.net", "Bakery"));
+                            "Bread and cakes",
+                            "Main Street 1",
+                            "anna@example.net",
+                            "https://bakery.example.net",
+                            "Bakery"));
             return account;
         });
     }

@@ -20,7 +20,8 @@ public record GroupInfo(Jid jid, String subject, boolean lidMode, boolean announ
     /// @param address as the group names them, without device
     /// @param phone   their phone address, null when the server hides it
     /// @param lid     their LID, null when the server does not tell it
-    public record Member(Jid address, @Nullable Jid phone, @Nullable Jid lid, boolean admin) {}
+    public record Member(
+            Jid address, @Nullable Jid phone, @Nullable Jid lid, boolean admin) {}
 
     public GroupInfo {
         members = List.copyOf(members);

@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
 ///                     when nobody does, or the server tells the LID alone
 /// @param lid          their LID, null when the server does not tell it
 /// @param businessName the verified name of a business, empty for everybody else
-public record NumberInfo(String digits, boolean exists, @Nullable Jid phone, @Nullable Jid lid, String businessName) {
+public record NumberInfo(
+        String digits,
+        boolean exists,
+        @Nullable Jid phone,
+        @Nullable Jid lid,
+        String businessName) {
     /// Whether it belongs to a business.
     public boolean isBusiness() {
         return !businessName.isEmpty();

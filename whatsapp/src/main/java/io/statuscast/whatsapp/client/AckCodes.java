@@ -89,7 +89,9 @@ final class AckCodes {
         return switch (e.kind()) {
             case TIMED_OUT ->
                 new PublishOutcome.Unknown(
-                        "ack:timeout", "WhatsApp did not acknowledge the " + what + " in time; it is sent again.", SOON);
+                        "ack:timeout",
+                        "WhatsApp did not acknowledge the " + what + " in time; it is sent again.",
+                        SOON);
             case DISCONNECTED, REFUSED, MALFORMED ->
                 new PublishOutcome.Unknown(
                         "ack:connection-lost",
@@ -103,7 +105,8 @@ final class AckCodes {
     static PublishOutcome unsent(QueryException e, String what) {
         return switch (e.kind()) {
             case DISCONNECTED ->
-                new PublishOutcome.NotOnline("The connection was lost before the " + what + " was sent; it is tried again.");
+                new PublishOutcome.NotOnline(
+                        "The connection was lost before the " + what + " was sent; it is tried again.");
             case TIMED_OUT ->
                 new PublishOutcome.Unknown(
                         "server:slow", "WhatsApp did not answer in time; the " + what + " was not sent yet.", SOON);

@@ -75,11 +75,11 @@ final class ChatEncryption {
         Jid to = peer.address(profile);
         Jid self = sessions.self(profile);
         // By LID wherever it is known: by number, the server may list nothing of people who moved to LIDs.
-        List<Jid> theirs = directory.companions(List.of(peer.listedAs()), iqs)
-                .getOrDefault(peer.listedAs(), List.of()).stream()
-                .map(companion -> to.withDevice(companion.device()))
-                .filter(companion -> !companion.equals(self))
-                .toList();
+        List<Jid> theirs =
+                directory.companions(List.of(peer.listedAs()), iqs).getOrDefault(peer.listedAs(), List.of()).stream()
+                        .map(companion -> to.withDevice(companion.device()))
+                        .filter(companion -> !companion.equals(self))
+                        .toList();
         List<Jid> own = account.isOurs(to) ? List.of() : sessions.ownOthers(self, iqs);
         var everybody = new ArrayList<>(theirs);
         everybody.addAll(own);
@@ -95,8 +95,7 @@ final class ChatEncryption {
             var all = new LinkedHashMap<>(toThem);
             all.putAll(sessions.encrypt(own, padded(forOurselves(to, message)), batch));
             sent.put(messageId, stored.toBuilder().setChat(to.toString()).build(), batch);
-            Node stanza = stanza(messageId, to, message, all)
-                    .direct(to.isLid() ? peer.phone() : null, tokens.of(peer));
+            Node stanza = stanza(messageId, to, message, all).direct(to.isLid() ? peer.phone() : null, tokens.of(peer));
             return new Sealed(stanza, people, 1, List.of(), new byte[0]);
         });
     }

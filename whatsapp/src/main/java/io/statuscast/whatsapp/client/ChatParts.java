@@ -1,11 +1,11 @@
 package io.statuscast.whatsapp.client;
 
-import io.statuscast.whatsapp.status.PublishOutcome;
 import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.chat.BusinessProfile;
 import io.statuscast.whatsapp.chat.ChatMessage;
 import io.statuscast.whatsapp.chat.GroupInfo;
 import io.statuscast.whatsapp.chat.NumberInfo;
+import io.statuscast.whatsapp.status.PublishOutcome;
 import io.statuscast.whatsapp.store.StateStore;
 import java.time.Duration;
 import java.util.List;
@@ -41,7 +41,8 @@ record ChatParts(
             Pauses pauses,
             Online online) {
         Duration query = config.timeouts().query();
-        var profiles = new ProfileMemory(store, ProfileMemory.CHATS, config.profiles().first());
+        var profiles =
+                new ProfileMemory(store, ProfileMemory.CHATS, config.profiles().first());
         var sender = new ChatSender(
                 config, account, lids, directory, groups, messages, sent, encryption, profiles, serverTime);
         var numbers = new NumberLookUps(keys, lids, config.pacing(), query, config.clock(), pauses);

@@ -77,12 +77,10 @@ final class ChatSender {
             if (connection == null) {
                 return new PublishOutcome.NotOnline(online.why().get());
             }
-            StoredSentMessage stored = sent.find(message.messageId())
-                    .orElseGet(() -> messages.make(message, connection.iqs()));
+            StoredSentMessage stored =
+                    sent.find(message.messageId()).orElseGet(() -> messages.make(message, connection.iqs()));
             turn.await();
-            return message.toGroup()
-                    ? toGroup(message, stored, connection)
-                    : toPerson(message, stored, connection);
+            return message.toGroup() ? toGroup(message, stored, connection) : toPerson(message, stored, connection);
         } catch (QueryException e) {
             return AckCodes.unsent(e, AckCodes.MESSAGE);
         } catch (MediaException e) {
@@ -183,9 +181,7 @@ final class ChatSender {
         }
         var sealed = encryption.group(message.messageId(), group, stored, connection.iqs());
         Node stanza = sealed.stanza();
-        return stanza == null
-                ? new Attempt.Done(NOT_IN_GROUP)
-                : send(message, sealed, stanza, connection);
+        return stanza == null ? new Attempt.Done(NOT_IN_GROUP) : send(message, sealed, stanza, connection);
     }
 
     private static Optional<PublishOutcome> unknownGroup(QueryException e) {

@@ -323,7 +323,8 @@ final class ChunkedSend {
                 // It may have arrived: its note stays, under its number.
                 number++;
             }
-            PublishOutcome outcome = sent ? AckCodes.unanswered(cause, AckCodes.STATUS) : AckCodes.unsent(cause, AckCodes.STATUS);
+            PublishOutcome outcome =
+                    sent ? AckCodes.unanswered(cause, AckCodes.STATUS) : AckCodes.unsent(cause, AckCodes.STATUS);
             boolean lost = cause.kind() == QueryException.Kind.DISCONNECTED;
             if (lost && !alone(people)) {
                 failures++;

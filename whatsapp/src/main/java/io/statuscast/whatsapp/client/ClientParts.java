@@ -70,7 +70,8 @@ final class ClientParts implements AutoCloseable {
         var messages = new MessageMaker(new Uploads(config, hosts), sent, config.clock(), config.random());
         var encryption =
                 new StatusEncryption(account, keys, directory, sessions, lids, sent, progress, config.random());
-        var profiles = new ProfileMemory(store, ProfileMemory.STATUSES, config.profiles().first());
+        var profiles = new ProfileMemory(
+                store, ProfileMemory.STATUSES, config.profiles().first());
         var chunks = new ChunkedSend(
                 config, account, audiences, encryption, directory, progress, profiles, serverTime, pauses);
         var turns = new Turns();
@@ -79,11 +80,22 @@ final class ClientParts implements AutoCloseable {
         selfTest = new SelfTest(config, account, messages, chunks, revoker, turns);
 
         var tokens = new PrivacyTokens(store, lids);
-        var chatEncryption =
-                new ChatEncryption(account, keys, directory, sessions, sent, tokens, config.random());
+        var chatEncryption = new ChatEncryption(account, keys, directory, sessions, sent, tokens, config.random());
         chats = ChatParts.of(
-                config, store, account, link, lids, keys, directory, groups, messages, sent, chatEncryption,
-                serverTime, pauses, online());
+                config,
+                store,
+                account,
+                link,
+                lids,
+                keys,
+                directory,
+                groups,
+                messages,
+                sent,
+                chatEncryption,
+                serverTime,
+                pauses,
+                online());
         phone = new PhoneWatch(account, store, link, config.clock());
         deliveries = new Deliveries(store, link, List.of());
         var dispatcher = new StanzaDispatcher(

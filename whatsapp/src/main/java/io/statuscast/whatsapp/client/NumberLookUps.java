@@ -43,8 +43,7 @@ final class NumberLookUps {
     /// One series of queries at a time, so that their pauses add up.
     private final ReentrantLock order = new ReentrantLock(true);
 
-    NumberLookUps(
-            SignalKeys keys, LidBook lids, Pacing pacing, Duration timeout, InstantSource clock, Pauses pauses) {
+    NumberLookUps(SignalKeys keys, LidBook lids, Pacing pacing, Duration timeout, InstantSource clock, Pauses pauses) {
         this.keys = keys;
         this.lids = lids;
         this.pacing = pacing;
@@ -96,8 +95,8 @@ final class NumberLookUps {
         List<Node> users = digits.stream()
                 .map(number -> Node.of("user", Map.of(), Node.of("contact", "+" + number)))
                 .toList();
-        List<Node> wanted = List.of(
-                Node.of("contact"), Node.of("business", Map.of(), Node.of("verified_name")), Node.of("lid"));
+        List<Node> wanted =
+                List.of(Node.of("contact"), Node.of("business", Map.of(), Node.of("verified_name")), Node.of("lid"));
         var found = new LinkedHashMap<String, NumberInfo>();
         for (Node user : usync("interactive", wanted, users, iqs).children("user")) {
             read(user).ifPresent(info -> found.put(info.digits(), info));
@@ -117,8 +116,7 @@ final class NumberLookUps {
         if (digits.isEmpty()) {
             return Optional.empty();
         }
-        boolean exists =
-                contact.filter(c -> c.attrOrEmpty("type").equals("in")).isPresent();
+        boolean exists = contact.filter(c -> c.attrOrEmpty("type").equals("in")).isPresent();
         Jid phone = user.jid("pn_jid").or(() -> jid).filter(Jid::isPhone).orElse(null);
         Jid lid = user.child("lid")
                 .flatMap(l -> l.jid("val"))
@@ -130,7 +128,9 @@ final class NumberLookUps {
                 .map(NumberLookUps::verifiedName)
                 .orElse("");
         return Optional.of(
-                exists ? new NumberInfo(digits, true, phone, lid, business) : new NumberInfo(digits, false, null, null, ""));
+                exists
+                        ? new NumberInfo(digits, true, phone, lid, business)
+                        : new NumberInfo(digits, false, null, null, ""));
     }
 
     private static String verifiedName(Node certificate) {

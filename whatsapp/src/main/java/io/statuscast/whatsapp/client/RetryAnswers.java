@@ -209,7 +209,8 @@ final class RetryAnswers {
         if (words.pollType() != null) {
             children.add(Node.of("meta", Node.attrs("polltype", words.pollType())));
         }
-        boolean group = receipt.jid("from").map(Jid::server).filter(Jid.GROUP::equals).isPresent();
+        boolean group =
+                receipt.jid("from").map(Jid::server).filter(Jid.GROUP::equals).isPresent();
         boolean byLid = receipt.jid("participant").filter(Jid::isLid).isPresent();
         return Node.of(
                 "message",

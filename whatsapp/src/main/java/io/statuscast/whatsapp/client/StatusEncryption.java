@@ -284,7 +284,10 @@ final class StatusEncryption {
     private Map<Jid, Encrypted> distribute(
             byte[] distribution, List<Jid> lacking, Map<Jid, PreKeyBundle> fetched, Batch batch) {
         byte[] plaintext = MessagePadding.pad(
-                withDistribution(GROUP, Message.newBuilder(), distribution).build().toByteArray(), random);
+                withDistribution(GROUP, Message.newBuilder(), distribution)
+                        .build()
+                        .toByteArray(),
+                random);
         sessions.start(fetched, batch);
         return sessions.encrypt(lacking, plaintext, batch);
     }

@@ -9,10 +9,11 @@ class AckCodesTest {
     @Test
     void everyRefusalHasACodeAndASentence() {
         for (int code : new int[] {400, 401, 421, 463, 479}) {
-            assertThat(AckCodes.outcome(code, AckCodes.STATUS)).isInstanceOfSatisfying(PublishOutcome.Rejected.class, rejected -> {
-                assertThat(rejected.code()).isEqualTo("whatsapp:" + code);
-                assertThat(rejected.sentence()).endsWith(".");
-            });
+            assertThat(AckCodes.outcome(code, AckCodes.STATUS))
+                    .isInstanceOfSatisfying(PublishOutcome.Rejected.class, rejected -> {
+                        assertThat(rejected.code()).isEqualTo("whatsapp:" + code);
+                        assertThat(rejected.sentence()).endsWith(".");
+                    });
         }
     }
 
