@@ -4,43 +4,136 @@ import io.statuscast.core.id.ResourceId;
 import io.statuscast.core.id.WaId;
 import io.statuscast.core.storage.StorageException;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A [PostRepository] that forgets at the end of the process: for tests and as the plain statement of what a repository
-/// does. Thread-safe.
+/// A [PostRepository] that forgets at the end of the process: for tests and as the plain statement of what a
+/// repository does. Thread-safe.
 public final class InMemoryPostRepository implements PostRepository {
-    private static final Comparator<Post> BY_DUE = Comparator.comparing(QueueEntry::of, QueueEntry.BY_DUE);
-    private static final Comparator<Post> BY_TURN = Comparator.comparing(QueueEntry::of, QueueEntry.BY_TURN);
+    private record AnswerKey(String scope, String key) {}
 
-    private final Map<ResourceId, Post> posts = new LinkedHashMap<>();
+    private static final Comparator<Post> BY_LEAVING = Comparator.comparing(
+                    (Post post) -> Objects.requireNonNull(post.progress().leaveAt()))
+            .thenComparingLong(Post::seq);
+
+    private final Map<ResourceId, Post> posts = new HashMap<>();
+    private final Map<ResourceId, Shelf> shelves = new TreeMap<>();
+    private final TreeSet<Post> leaving = new TreeSet<>(BY_LEAVING);
+    private final TreeMap<Long, Post> inWork = new TreeMap<>();
+    private final Deque<PostEvent> events = new ArrayDeque<>();
+    private final Map<AnswerKey, KeptAnswer> answers = new HashMap<>();
     private long lastSeq;
+    private long lastEvent;
 
-    @Override
-    public synchronized Post insert(Post post) {
-        return insertAll(List.of(post)).getFirst();
+    /// The posts of one device.
+    private static final class Shelf {
+        final TreeMap<Long, Post> all = new TreeMap<>();
+        final TreeSet<QueueEntry> flow = new TreeSet<>(QueueEntry.BY_DUE);
+        final TreeSet<QueueEntry> strict = new TreeSet<>(QueueEntry.BY_TURN);
+        final TreeSet<QueueEntry> media = new TreeSet<>(QueueEntry.BY_DUE);
+        long open;
+        long drafts;
+
+        void add(Post post, int sign) {
+            if (post.state() == PostState.DRAFT) {
+                drafts += sign;
+            }
+            if (!post.state().isOpen()) {
+                return;
+            }
+            open += sign;
+            QueueEntry entry = QueueEntry.of(post);
+            if (post.delivery().strict()) {
+                change(strict, entry, sign);
+            }
+            if (post.content().needsPreparation()) {
+                change(media, entry, sign);
+            } else if (!post.delivery().strict()) {
+                change(flow, entry, sign);
+            }
+        }
+
+        private static void change(Set<QueueEntry> entries, QueueEntry entry, int sign) {
+            if (sign > 0) {
+                entries.add(entry);
+            } else {
+                entries.remove(entry);
+            }
+        }
     }
 
     @Override
-    public synchronized List<Post> insertAll(List<Post> added) {
+    public synchronized List<Post> insertAll(List<Post> added, @Nullable KeptAnswer answer) {
         if (added.stream().anyMatch(post -> posts.containsKey(post.id()))) {
             throw new StorageException(StorageException.Kind.CONFLICT, "a post with this id is there already");
         }
-        var kept = new ArrayList<Post>();
-        for (Post post : added) {
-            Post placed = post.withSeq(++lastSeq);
-            posts.put(placed.id(), placed);
-            kept.add(placed);
+        if (answer != null) {
+            if (answer(answer.scope(), answer.key(), answer.createdAt()).isPresent()) {
+                throw new StorageException(StorageException.Kind.CONFLICT, "this key has an answer already");
+            }
+            answers.put(new AnswerKey(answer.scope(), answer.key()), answer);
         }
-        return kept;
+        return added.stream().map(this::place).toList();
+    }
+
+    private Post place(Post post) {
+        Post placed = post.withSeq(++lastSeq);
+        put(placed);
+        events.add(PostEvent.accepted(++lastEvent, placed));
+        return placed;
+    }
+
+    @Override
+    public synchronized Optional<KeptAnswer> answer(String scope, String key, Instant now) {
+        return Optional.ofNullable(answers.get(new AnswerKey(scope, key)))
+                .filter(answer -> answer.createdAt().isAfter(now.minus(KeptAnswer.KEPT)));
+    }
+
+    private Shelf shelf(ResourceId deviceId) {
+        return shelves.computeIfAbsent(deviceId, _ -> new Shelf());
+    }
+
+    private void put(Post post) {
+        posts.put(post.id(), post);
+        Shelf shelf = shelf(post.deviceId());
+        shelf.all.put(post.seq(), post);
+        shelf.add(post, 1);
+        if (post.progress().leaveAt() != null) {
+            leaving.add(post);
+        }
+        if (isInWork(post)) {
+            inWork.put(post.seq(), post);
+        }
+    }
+
+    private void take(Post post) {
+        posts.remove(post.id());
+        Shelf shelf = shelf(post.deviceId());
+        shelf.all.remove(post.seq());
+        shelf.add(post, -1);
+        if (post.progress().leaveAt() != null) {
+            leaving.remove(post);
+        }
+        inWork.remove(post.seq());
+    }
+
+    private static boolean isInWork(Post post) {
+        return post.state() == PostState.SENDING || post.state() == PostState.PREPARING;
     }
 
     @Override
@@ -50,113 +143,122 @@ public final class InMemoryPostRepository implements PostRepository {
 
     @Override
     public synchronized Optional<Post> find(ResourceId deviceId, WaId waId) {
-        return of(deviceId).filter(post -> post.waId().equals(waId)).findFirst();
+        return shelf(deviceId).all.values().stream()
+                .filter(post -> post.waId().equals(waId))
+                .findFirst();
     }
 
     @Override
     public synchronized List<Post> list(PostQuery query) {
-        Comparator<Post> bySeq = Comparator.comparingLong(Post::seq);
-        return of(query.deviceId())
-                .filter(post -> matches(post, query))
-                .sorted(query.oldestFirst() ? bySeq : bySeq.reversed())
-                .skip((long) query.page() * query.size())
-                .limit(query.size())
-                .toList();
-    }
-
-    private static boolean matches(Post post, PostQuery query) {
-        return (query.states().isEmpty() || query.states().contains(post.state()))
-                && (query.kinds().isEmpty() || query.kinds().contains(kind(post)))
-                && (query.reference() == null || query.reference().equals(post.reference()))
-                && (query.search() == null || shows(post, query.search()))
-                && (query.after() == null || !post.createdAt().isBefore(query.after()))
-                && (query.before() == null || post.createdAt().isBefore(query.before()));
-    }
-
-    private static String kind(Post post) {
-        return switch (post.content()) {
-            case PostContent.Text _ -> PostQuery.TEXT;
-            case PostContent.Media media -> media.rendition() == null ? "" : kind(media.rendition());
-        };
-    }
-
-    private static String kind(PostContent.Rendition rendition) {
-        return switch (rendition.kind()) {
-            case IMAGE -> PostQuery.IMAGE;
-            case VIDEO -> PostQuery.VIDEO;
-        };
-    }
-
-    private static boolean shows(Post post, String search) {
-        String text = switch (post.content()) {
-            case PostContent.Text t -> t.text();
-            case PostContent.Media media -> media.caption() == null ? "" : media.caption();
-        };
-        return text.toLowerCase(Locale.ROOT).contains(search.toLowerCase(Locale.ROOT));
+        TreeMap<Long, Post> all = shelf(query.deviceId()).all;
+        return (query.oldestFirst() ? all : all.descendingMap())
+                .values().stream()
+                        .filter(query::matches)
+                        .skip((long) query.page() * query.size())
+                        .limit(query.size())
+                        .toList();
     }
 
     @Override
     public synchronized Counts count(ResourceId deviceId, Instant now) {
-        List<Post> open = open(deviceId).toList();
-        return new Counts(
-                open.size(),
-                open.stream()
-                        .filter(post -> QueueEntry.of(post).dueAt().isAfter(now))
-                        .count());
+        Shelf shelf = shelf(deviceId);
+        long later = Stream.of(
+                        shelf.flow.stream(),
+                        shelf.media.stream(),
+                        shelf.strict.stream().filter(entry -> !shelf.media.contains(entry)))
+                .flatMap(entries -> entries)
+                .filter(entry -> entry.dueAt().isAfter(now))
+                .count();
+        return new Counts(shelf.open, later);
     }
 
     @Override
-    public synchronized boolean advance(Post after) {
-        Post stored = posts.get(after.id());
-        if (stored == null || stored.progress().version() != after.progress().version() - 1) {
+    public synchronized Map<ResourceId, Long> waiting() {
+        var waiting = new HashMap<ResourceId, Long>();
+        shelves.forEach((device, shelf) -> {
+            if (shelf.open + shelf.drafts > 0) {
+                waiting.put(device, shelf.open + shelf.drafts);
+            }
+        });
+        return waiting;
+    }
+
+    @Override
+    public synchronized Tally published(ResourceId deviceId, Instant since) {
+        List<Instant> times = shelf(deviceId).all.values().stream()
+                .map(post -> post.progress().publishedAt())
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .toList();
+        int recent = (int) times.stream().filter(at -> !at.isBefore(since)).count();
+        return new Tally(recent, times.stream().max(Comparator.naturalOrder()).orElse(null));
+    }
+
+    @Override
+    public synchronized Optional<PostStep> advance(PostStep step) {
+        Post stored = posts.get(step.after().id());
+        if (stored == null
+                || stored.progress().version() != step.after().progress().version() - 1) {
+            return Optional.empty();
+        }
+        take(stored);
+        put(step.after().withSeq(stored.seq()));
+        if (step.isHistoric()) {
+            events.add(PostEvent.of(++lastEvent, step));
+        }
+        Post successor = step.successor();
+        return Optional.of(successor == null ? step : step.followedBy(place(successor)));
+    }
+
+    @Override
+    public synchronized List<PostStep> advanceAll(Collection<PostStep> steps) {
+        var written = new ArrayList<PostStep>();
+        steps.forEach(step -> advance(step).ifPresent(written::add));
+        return written;
+    }
+
+    @Override
+    public synchronized boolean delete(Post post) {
+        Post stored = posts.get(post.id());
+        if (stored == null || stored.progress().version() != post.progress().version()) {
             return false;
         }
-        posts.put(after.id(), stored.with(after.content()).with(after.progress()));
+        take(stored);
+        events.removeIf(event -> event.postId().equals(post.id()));
         return true;
     }
 
     @Override
-    public synchronized List<Post> advanceAll(Collection<Post> afters) {
-        return afters.stream().filter(this::advance).toList();
-    }
-
-    @Override
     public synchronized QueueView look(ResourceId deviceId, Instant flowUntil, Instant mediaUntil, int limit) {
-        List<Post> flow = open(deviceId)
-                .filter(post -> !post.delivery().strict() && !post.content().needsPreparation())
-                .sorted(BY_DUE)
-                .toList();
-        List<Post> media = open(deviceId)
-                .filter(post -> post.content().needsPreparation())
-                .sorted(BY_DUE)
-                .toList();
-        Post head = open(deviceId)
-                .filter(post -> post.delivery().strict())
-                .min(BY_TURN)
-                .orElse(null);
+        Shelf shelf = shelf(deviceId);
+        QueueEntry head = shelf.strict.isEmpty() ? null : shelf.strict.first();
         return new QueueView(
-                until(flow, flowUntil, limit, PostState.SENDING),
-                head == null ? null : QueueEntry.of(head),
-                head != null && head.content().needsPreparation(),
-                until(media, mediaUntil, limit, PostState.PREPARING),
-                firstAfter(flow, flowUntil),
-                firstAfter(media, mediaUntil));
+                until(shelf.flow, flowUntil, limit, PostState.SENDING),
+                head,
+                head != null && shelf.media.contains(head),
+                until(shelf.media, mediaUntil, limit, PostState.PREPARING),
+                firstAfter(shelf.flow, flowUntil),
+                firstAfter(shelf.media, mediaUntil));
     }
 
-    private static List<QueueEntry> until(List<Post> sorted, Instant until, int limit, PostState inWork) {
-        return sorted.stream()
-                .filter(post -> post.state() != inWork)
-                .map(QueueEntry::of)
-                .filter(entry -> !entry.dueAt().isAfter(until))
-                .limit(limit)
-                .toList();
+    private static List<QueueEntry> until(NavigableSet<QueueEntry> sorted, Instant until, int limit, PostState inWork) {
+        var found = new ArrayList<QueueEntry>();
+        for (Iterator<QueueEntry> entries = sorted.iterator(); entries.hasNext() && found.size() < limit; ) {
+            QueueEntry entry = entries.next();
+            if (entry.dueAt().isAfter(until)) {
+                break;
+            }
+            if (entry.state() != inWork) {
+                found.add(entry);
+            }
+        }
+        return found;
     }
 
-    private static @Nullable Instant firstAfter(List<Post> sorted, Instant until) {
-        for (Post post : sorted) {
-            Instant due = QueueEntry.of(post).dueAt();
-            if (due.isAfter(until)) {
-                return due;
+    private static @Nullable Instant firstAfter(NavigableSet<QueueEntry> sorted, Instant until) {
+        for (QueueEntry entry : sorted) {
+            if (entry.dueAt().isAfter(until)) {
+                return entry.dueAt();
             }
         }
         return null;
@@ -164,36 +266,72 @@ public final class InMemoryPostRepository implements PostRepository {
 
     @Override
     public synchronized List<ResourceId> devicesWithOpenPosts() {
-        return posts.values().stream()
-                .filter(post -> post.state().isOpen())
-                .map(Post::deviceId)
-                .distinct()
+        return shelves.entrySet().stream()
+                .filter(shelf -> shelf.getValue().open > 0)
+                .map(Map.Entry::getKey)
                 .toList();
     }
 
     @Override
     public synchronized List<Post> interrupted() {
-        return posts.values().stream()
-                .filter(post -> post.state() == PostState.SENDING || post.state() == PostState.PREPARING)
-                .toList();
+        return List.copyOf(inWork.values());
     }
 
     @Override
     public synchronized List<Post> late(ResourceId deviceId, Instant lateBefore, int limit) {
-        return open(deviceId)
-                .filter(post -> post.state() == PostState.SCHEDULED || post.state() == PostState.RETRYING)
-                .filter(post -> QueueEntry.of(post).dueAt().isBefore(lateBefore))
+        Shelf shelf = shelf(deviceId);
+        return Stream.of(shelf.flow, shelf.media, shelf.strict)
+                .flatMap(Collection::stream)
+                .distinct()
+                .filter(entry -> entry.state() == PostState.SCHEDULED || entry.state() == PostState.RETRYING)
+                .filter(entry -> entry.dueAt().isBefore(lateBefore))
+                .map(entry -> Objects.requireNonNull(shelf.all.get(entry.seq())))
                 .filter(post -> post.delivery().lateAt().isBefore(lateBefore))
-                .sorted(BY_TURN)
                 .limit(limit)
                 .toList();
     }
 
-    private Stream<Post> of(ResourceId deviceId) {
-        return posts.values().stream().filter(post -> post.deviceId().equals(deviceId));
+    @Override
+    public synchronized List<Post> leaving(Instant now, int limit) {
+        return leaving.stream()
+                .takeWhile(post ->
+                        !Objects.requireNonNull(post.progress().leaveAt()).isAfter(now))
+                .limit(limit)
+                .toList();
     }
 
-    private Stream<Post> open(ResourceId deviceId) {
-        return of(deviceId).filter(post -> post.state().isOpen());
+    @Override
+    public synchronized Optional<Instant> nextLeaving() {
+        return leaving.isEmpty()
+                ? Optional.empty()
+                : Optional.ofNullable(leaving.first().progress().leaveAt());
+    }
+
+    @Override
+    public synchronized List<PostEvent> eventsAfter(long number, int limit, EventFilter filter) {
+        return events.stream()
+                .filter(event -> event.number() > number && filter.matches(event))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized long lastEvent() {
+        return lastEvent;
+    }
+
+    @Override
+    public synchronized int forget(Instant eventsBefore, Instant now, int limit) {
+        answers.values().removeIf(answer -> !answer.createdAt().isAfter(now.minus(KeptAnswer.KEPT)));
+        List<PostEvent> old = events.stream()
+                .filter(event -> event.at().isBefore(eventsBefore))
+                .filter(event -> {
+                    Post post = posts.get(event.postId());
+                    return post == null || post.state().isEnded();
+                })
+                .limit(limit)
+                .toList();
+        events.removeAll(old);
+        return old.size();
     }
 }

@@ -37,6 +37,28 @@ public record Post(
         return new Post(id, waId, deviceId, ready, audience, reference, delivery, seq, createdAt, progress);
     }
 
+    /// This post with its author's words changed.
+    ///
+    /// @param newReference null for none
+    public Post edited(
+            PostContent newContent, Audience newAudience, @Nullable String newReference, Delivery newDelivery) {
+        return new Post(
+                id, waId, deviceId, newContent, newAudience, newReference, newDelivery, seq, createdAt, progress);
+    }
+
+    public Post with(Delivery other) {
+        return edited(content, audience, reference, other);
+    }
+
+    public Post with(Audience other) {
+        return edited(content, other, reference, delivery);
+    }
+
+    /// This post in the queue of another device.
+    public Post movedTo(ResourceId otherDevice) {
+        return new Post(id, waId, otherDevice, content, audience, reference, delivery, seq, createdAt, progress);
+    }
+
     public Post withSeq(long given) {
         return new Post(id, waId, deviceId, content, audience, reference, delivery, given, createdAt, progress);
     }

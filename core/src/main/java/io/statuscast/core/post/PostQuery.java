@@ -2,12 +2,14 @@ package io.statuscast.core.post;
 
 import io.statuscast.core.id.ResourceId;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Which posts of a device to list. Sets that are empty and values that are null do not restrict.
 ///
-/// @param kinds     among [#TEXT], [#IMAGE], [#VIDEO]; media whose kind is not known yet matches neither image nor
+/// @param kinds     among [#TEXT], [#IMAGE], [#VIDEO]; media whose kind is not known yet matches neither
+///                  image nor
 /// video
 /// @param search    a part of the text or caption, in any case (ASCII)
 /// @param after     accepted at or after
@@ -43,5 +45,37 @@ public record PostQuery(
     /// The newest posts of a device.
     public static PostQuery newest(ResourceId deviceId, int size) {
         return new PostQuery(deviceId, Set.of(), Set.of(), null, null, null, null, false, 0, size);
+    }
+
+    /// Whether a post of the device is among those asked for, paging apart.
+    boolean matches(Post post) {
+        return (states.isEmpty() || states.contains(post.state()))
+                && (kinds.isEmpty() || kinds.contains(kind(post)))
+                && (reference == null || reference.equals(post.reference()))
+                && (search == null || shows(post, search))
+                && (after == null || !post.createdAt().isBefore(after))
+                && (before == null || post.createdAt().isBefore(before));
+    }
+
+    private static String kind(Post post) {
+        return switch (post.content()) {
+            case PostContent.Text _ -> TEXT;
+            case PostContent.Media media -> media.rendition() == null ? "" : kind(media.rendition());
+        };
+    }
+
+    private static String kind(PostContent.Rendition rendition) {
+        return switch (rendition.kind()) {
+            case IMAGE -> IMAGE;
+            case VIDEO -> VIDEO;
+        };
+    }
+
+    private static boolean shows(Post post, String search) {
+        String text = switch (post.content()) {
+            case PostContent.Text t -> t.text();
+            case PostContent.Media media -> media.caption() == null ? "" : media.caption();
+        };
+        return text.toLowerCase(Locale.ROOT).contains(search.toLowerCase(Locale.ROOT));
     }
 }

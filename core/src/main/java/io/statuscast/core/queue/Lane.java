@@ -14,15 +14,17 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What the engine holds in memory of one device's queue: a bounded window on its near future, and who works on what.
+/// What the engine holds in memory of one device's queue: a bounded window on its near future, and who works
+/// on what.
 ///
-/// Not thread-safe: guarded by the engine's lock. It only remembers and chooses; whatever it holds may be outdated, and
-/// the version checked with every change of a post is what keeps that harmless.
+/// Not thread-safe: guarded by the engine's lock. It only remembers and chooses; whatever it holds may be
+/// outdated, and the version checked with every change of a post is what keeps that harmless.
 final class Lane {
     /// Posts of one device whose media is prepared at a time.
     private static final int PREPARATIONS_PER_DEVICE = 2;
 
     final ResourceId deviceId;
+    final Gate gate;
     private final QueueSettings settings;
 
     /// Non-strict posts that need no preparation.
@@ -51,17 +53,19 @@ final class Lane {
 
     Instant pausedUntil = Instant.MIN;
 
+    /// Since when the device can publish: it is online, and its queue publishes. Null while it cannot.
     @Nullable
-    Instant onlineSince;
+    Instant readySince;
 
     boolean sweeping;
     boolean sweepNeeded;
     Instant sweepAt = Instant.MIN;
     Instant wakeAt = Instant.MAX;
 
-    Lane(ResourceId deviceId, QueueSettings settings) {
+    Lane(ResourceId deviceId, QueueSettings settings, Gate gate) {
         this.deviceId = deviceId;
         this.settings = settings;
+        this.gate = gate;
         this.flow = new Window(settings.window());
         this.media = new Window(settings.window());
     }
@@ -182,8 +186,7 @@ final class Lane {
     }
 
     /// The post whose turn it is: among those that may start, the one whose own time is first. None while the
-    /// repository
-    /// is being read: it may know of one that comes before all that are held here.
+    /// repository is being read: it may know of one that comes before all that are held here.
     Optional<QueueEntry> nextToPublish(Instant now) {
         if (isStale()) {
             return Optional.empty();
@@ -269,7 +272,9 @@ final class Lane {
     }
 
     /// When something is to be done here next, if nothing happens before.
-    Instant nextWake(boolean mayPublish) {
+    ///
+    /// @param heldUntil when a post may be published at the earliest
+    Instant nextWake(boolean mayPublish, Instant heldUntil) {
         Instant next = looking ? Instant.MAX : lookAt;
         for (QueueEntry entry : media) {
             if (entry.state() == PostState.RETRYING) {
@@ -279,7 +284,7 @@ final class Lane {
         if (mayPublish && !isStale()) {
             QueueEntry head = startableHead();
             Instant due = head == null ? flow.firstDue() : earlier(flow.firstDue(), head.dueAt());
-            next = earlier(next, due.isBefore(pausedUntil) ? pausedUntil : due);
+            next = earlier(next, later(due, heldUntil));
         }
         return next;
     }

@@ -1,8 +1,10 @@
 package io.statuscast.core.queue;
 
 import io.statuscast.core.device.DeviceLink;
+import io.statuscast.core.id.ResourceId;
 import io.statuscast.core.post.Post;
 import io.statuscast.core.post.Progress.Note;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// The codes and sentences that the queue itself gives to posts.
@@ -15,7 +17,50 @@ final class Notes {
             new Note("post:order", "Waits for an earlier post of this number that is to be published in strict order.");
     static final Note PREPARING = new Note("media:preparing", "The media is being fetched and fitted.");
 
+    static final Note EDITED = new Note("post:edited", "Changed before it went out.");
+    static final Note CALLED_FOR = new Note("post:retried", "Tried again on request, as the same message.");
+    static final Note REMOVAL_WANTED = new Note("post:revoking", "Is to be taken back.");
+    static final Note STUCK =
+            new Note("post:stuck", "Nobody worked on it any more; it is taken up again as the same message.");
+    static final Note PAUSED = new Note("queue:pause", "The queue of this number is paused: set its status to active.");
+    static final Note FROZEN =
+            new Note("queue:freeze", "The queue of this number is frozen: set its status to active.");
+    static final Note AUDIENCE_GONE = new Note(
+            "audience:notfound", "The list of numbers that it was meant for does not exist any more or is empty.");
+
     private Notes() {}
+
+    static Note leftOut(Instant from, Instant to) {
+        return new Note(
+                "repeat:skipped",
+                "Occurrences between " + from + " and " + to + " were left out: their time had passed.");
+    }
+
+    static Note moved(ResourceId from) {
+        return new Note("post:moved", "Moved here from the queue of device " + from + ".");
+    }
+
+    static Note quiet(Instant until) {
+        return new Note("queue:quiet", "Waits for the end of the quiet hours of this number at " + until + ".");
+    }
+
+    static Note pace(Instant until) {
+        return new Note("queue:pace", "Keeps its distance to the post before: goes out at " + until + " or later.");
+    }
+
+    static Note dailyLimit(int perDay, Instant until) {
+        return new Note(
+                "queue:daily-limit",
+                "This number has published its " + perDay + " posts of the day; it goes on at " + until + ".");
+    }
+
+    /// @param taken   recipients who got it
+    /// @param refused recipients for whom it was refused
+    static Note partial(Note cause, int taken, int refused) {
+        return new Note(
+                "post:partial",
+                "It went to " + taken + " of " + (taken + refused) + " recipients. " + cause.sentence());
+    }
 
     static Note link(DeviceLink link) {
         return new Note(link.code(), link.sentence());

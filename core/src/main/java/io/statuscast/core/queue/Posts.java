@@ -2,103 +2,143 @@ package io.statuscast.core.queue;
 
 import io.statuscast.core.device.Device;
 import io.statuscast.core.id.ResourceId;
-import io.statuscast.core.id.ResourceIds;
-import io.statuscast.core.id.WaIds;
-import io.statuscast.core.post.Delivery;
+import io.statuscast.core.post.KeptAnswer;
 import io.statuscast.core.post.Post;
 import io.statuscast.core.post.PostRepository;
-import io.statuscast.core.post.PostState;
-import io.statuscast.core.post.Progress;
 import io.statuscast.core.post.Progress.Note;
-import java.time.Duration;
+import io.statuscast.core.storage.StorageException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// The door through which posts come in and are withdrawn. Thread-safe, blocking.
+/// The door through which posts come in. Thread-safe, blocking.
 public final class Posts {
     private final PostRepository repository;
     private final QueueEngine engine;
-    private final ResourceIds ids;
-    private final WaIds waIds;
+    private final PostMaker maker;
     private final InstantSource clock;
 
-    public Posts(PostRepository repository, QueueEngine engine, ResourceIds ids, WaIds waIds, InstantSource clock) {
+    public Posts(PostRepository repository, QueueEngine engine, PostMaker maker, InstantSource clock) {
         this.repository = repository;
         this.engine = engine;
-        this.ids = ids;
-        this.waIds = waIds;
+        this.maker = maker;
         this.clock = clock;
     }
 
     /// Takes a post in: durable, with its ids and its place in the queue, when this returns.
-    public Post accept(NewPost wanted) {
-        Post post = repository.insert(create(wanted));
-        engine.accepted(post);
-        return post;
+    public Acceptance accept(NewPost wanted) {
+        return accept(List.of(wanted), null);
     }
 
-    /// Takes posts in, all or none, in their order.
-    public List<Post> acceptAll(List<NewPost> wanted) {
-        List<Post> posts =
-                repository.insertAll(wanted.stream().map(this::create).toList());
-        posts.forEach(engine::accepted);
-        return posts;
+    /// Takes posts of one device in, all or none, in their order.
+    ///
+    /// @param key null when the caller gave none
+    public Acceptance accept(List<NewPost> wanted, @Nullable IdempotencyKey key) {
+        Optional<Acceptance> before = key == null ? Optional.empty() : earlier(key);
+        if (before.isPresent()) {
+            return before.get();
+        }
+        Device device = deviceOf(wanted);
+        DeviceQueue queue = engine.queue(device.id());
+        if (!queue.status().accepts()) {
+            return new Acceptance.QueueClosed(queue.status());
+        }
+        Instant now = now();
+        var made = new ArrayList<Post>();
+        for (NewPost one : wanted) {
+            Optional<Post> post = maker.make(one, queue, now);
+            if (post.isEmpty()) {
+                return new Acceptance.PlanOver(one.deliverAt() == null ? now : one.deliverAt());
+            }
+            made.add(post.get());
+        }
+        if (!engine.waiting().reserve(device.id(), made.size(), queue.waitingMax())) {
+            return new Acceptance.QueueFull(engine.waiting().of(device.id()), queue.waitingMax());
+        }
+        return keep(device.id(), made, key, now);
     }
 
-    /// Withdraws a post that has not left yet.
-    public CancelResult cancel(ResourceId id) {
-        while (true) {
-            Optional<Post> found = repository.find(id);
-            if (found.isEmpty()) {
-                return new CancelResult.NotFound();
-            }
-            Post post = found.get();
-            if (!post.state().mayBecome(PostState.CANCELLED)) {
-                return new CancelResult.TooLate(post);
-            }
-            Post cancelled = post.with(post.progress().cancelled(clock.instant()));
-            if (repository.advance(cancelled)) {
-                engine.changed(cancelled, post.state());
-                return new CancelResult.Cancelled(cancelled);
+    private Acceptance keep(ResourceId device, List<Post> made, @Nullable IdempotencyKey key, Instant now) {
+        boolean kept = false;
+        try {
+            KeptAnswer answer = key == null
+                    ? null
+                    : new KeptAnswer(
+                            key.scope(), key.key(), key.bodyHash(), key.answer().apply(List.copyOf(made)), now);
+            List<Post> placed = repository.insertAll(made, answer);
+            kept = true;
+            engine.accepted(placed);
+            return new Acceptance.Accepted(placed);
+        } catch (StorageException failure) {
+            // The same request may have come twice at once: then the other one has its answer by now.
+            return Optional.ofNullable(key)
+                    .filter(_ -> failure.kind() == StorageException.Kind.CONFLICT)
+                    .flatMap(this::earlier)
+                    .orElseThrow(() -> failure);
+        } finally {
+            if (!kept) {
+                engine.waiting().add(device, -made.size());
             }
         }
     }
 
-    /// Why an open post has not gone out yet, when there is something to say: the number is not online, an earlier
-    /// strict
-    /// post comes first, the media is being prepared, the last try failed.
+    private Optional<Acceptance> earlier(IdempotencyKey key) {
+        return repository
+                .answer(key.scope(), key.key(), now())
+                .map(answer -> answer.bodyHash().equals(key.bodyHash())
+                        ? new Acceptance.Replayed(answer.answer())
+                        : new Acceptance.KeyReused());
+    }
+
+    private static Device deviceOf(List<NewPost> wanted) {
+        Device device = wanted.getFirst().device();
+        if (wanted.stream().anyMatch(one -> !one.device().id().equals(device.id()))) {
+            throw new IllegalArgumentException("posts that are taken in together are of one device");
+        }
+        return device;
+    }
+
+    /// The post that would be taken in, with ids that it would not get; empty when its plan is over. Nothing
+    /// is kept.
+    public Optional<Post> preview(NewPost wanted) {
+        return maker.make(wanted, engine.queue(wanted.device().id()), now());
+    }
+
+    /// Takes in a copy of a post, in whatever state that is: the same words and media for the same audience,
+    /// once, at another time.
+    ///
+    /// @param device of the post
+    /// @param at     null for at once
+    public Acceptance duplicate(Post post, Device device, @Nullable Instant at, boolean draft) {
+        return accept(new NewPost(
+                device,
+                post.content(),
+                post.audience(),
+                post.reference(),
+                at,
+                post.delivery().strict(),
+                null,
+                post.delivery().onMissed(),
+                null,
+                null,
+                draft));
+    }
+
+    /// How many posts wait for a device, drafts included.
+    public long waiting(ResourceId deviceId) {
+        return engine.waiting().of(deviceId);
+    }
+
+    /// Why an open post has not gone out yet, when there is something to say: the number is not online, its
+    /// queue is paused, an earlier strict post comes first, the media is being prepared, the last try failed.
     public Optional<Note> waitingReason(Post post) {
         return engine.waitingReason(post);
     }
 
-    private Post create(NewPost wanted) {
-        Instant now = Instant.ofEpochMilli(clock.millis());
-        Instant at = wanted.deliverAt() == null
-                ? now
-                : Instant.ofEpochMilli(wanted.deliverAt().toEpochMilli());
-        boolean scheduled = wanted.deliverAt() != null;
-        var delivery = new Delivery(at, scheduled, wanted.strict(), lateness(wanted, scheduled));
-        return new Post(
-                ids.next(),
-                waIds.next(),
-                wanted.device().id(),
-                wanted.content(),
-                wanted.audience(),
-                wanted.reference(),
-                delivery,
-                0,
-                now,
-                Progress.accepted(at, now));
-    }
-
-    private static Duration lateness(NewPost wanted, boolean scheduled) {
-        Duration asked = wanted.lateness();
-        if (asked != null) {
-            return asked;
-        }
-        Device device = wanted.device();
-        return scheduled || device.wasLinked() ? Delivery.LATENESS : Delivery.LATENESS_BEFORE_LINKING;
+    private Instant now() {
+        return PostMaker.toMillis(clock.instant());
     }
 }

@@ -16,10 +16,12 @@ public sealed interface PublishResult {
         }
     }
 
-    /// WhatsApp's server took it for some of the audience and refused it for others, for good.
+    /// WhatsApp's server acknowledged it for a part of the recipients and refused it for the rest.
     ///
-    /// @param refused     for how many it was refused
+    /// @param recipients  those who got it, at least one
+    /// @param refused     how many did not, at least one
     /// @param unreachable the named numbers that could not be reached
+    /// @param code        why the rest was refused
     record Partly(Instant at, int recipients, int refused, List<String> unreachable, String code, String sentence)
             implements PublishResult {
         public Partly {

@@ -10,6 +10,7 @@ import io.statuscast.core.time.RunUntilClosed;
 import io.statuscast.core.time.Timekeeper;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -26,15 +28,17 @@ import org.jspecify.annotations.Nullable;
 
 /// Brings every post to the publisher at its time and records what became of it. Thread-safe; one-shot.
 ///
-/// One thread of its own waits for the next moment at which a device needs attention; everything that blocks (reading
-/// the repository, preparing, publishing) runs on virtual threads, at most one publication per device. Of each device
-/// only a bounded window on its near future is in memory, and every change of a post is checked against its version, so
-/// that what is in memory may be outdated without harm.
+/// One thread of its own waits for the next moment at which a device needs attention; everything that blocks
+/// (reading the repository, preparing, publishing) runs on virtual threads, at most one publication per
+/// device. Of each device only a bounded window on its near future is in memory, and every change of a post
+/// is checked against its version, so that what is in memory may be outdated without harm.
 ///
 /// The order of one device's posts:
-/// - non-strict posts start in the order of their times, then of acceptance; one that is being prepared, waits for a
+/// - non-strict posts start in the order of their times, then of acceptance; one that is being prepared,
+/// waits for a
 ///   retry or fails holds nobody up;
-/// - a strict post starts once no strict post with an earlier time (or the same time and an earlier acceptance) is open
+/// - a strict post starts once no strict post with an earlier time (or the same time and an earlier
+/// acceptance) is open
 ///   any more;
 /// - strict and non-strict posts do not wait for each other.
 public final class QueueEngine implements AutoCloseable {
@@ -47,22 +51,30 @@ public final class QueueEngine implements AutoCloseable {
     private final Timekeeper time;
     private final RandomGenerator random;
     private final ExecutorService workers;
+    private final WaitingPosts waiting = new WaitingPosts();
+    private final Recorder recorder;
     private final QueueTasks tasks;
+    private final Departures departures;
+    private final Watchdog watchdog;
     private final Timekeeper.Alarm alarm;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<ResourceId, Lane> lanes = new HashMap<>();
+    private final Map<ResourceId, DeviceQueue> queues = new ConcurrentHashMap<>();
     private final TreeSet<Lane> byWake =
             new TreeSet<>(Comparator.comparing((Lane lane) -> lane.wakeAt).thenComparing(lane -> lane.deviceId));
     private final LinkedHashSet<Lane> wantPreparation = new LinkedHashSet<>();
     private int preparations;
     private Instant sleepingUntil = Instant.MIN;
+    private Instant latestNow = Instant.MIN;
     private boolean running;
-    private @Nullable RunUntilClosed loop;
+    private final List<RunUntilClosed> loops = new ArrayList<>();
 
-    public QueueEngine(QueuePorts ports, QueueSettings settings, Timekeeper time, RandomGenerator random) {
+    public QueueEngine(
+            QueuePorts ports, PostMaker maker, QueueSettings settings, Timekeeper time, RandomGenerator random) {
         this(
                 ports,
+                maker,
                 settings,
                 time,
                 random,
@@ -72,6 +84,7 @@ public final class QueueEngine implements AutoCloseable {
 
     QueueEngine(
             QueuePorts ports,
+            PostMaker maker,
             QueueSettings settings,
             Timekeeper time,
             RandomGenerator random,
@@ -82,17 +95,27 @@ public final class QueueEngine implements AutoCloseable {
         this.random = random;
         this.workers = workers;
         this.alarm = time.newAlarm();
-        this.tasks = new QueueTasks(this, ports, new RetryPolicy(random), time);
+        this.recorder = new Recorder(
+                ports.posts(), ports.events(), maker, waiting, time, successor -> locked(() -> touch(successor)));
+        this.tasks = new QueueTasks(this, ports, recorder, new RetryPolicy(random), time);
+        this.departures = new Departures(this, ports, recorder, time);
+        this.watchdog = new Watchdog(ports, tasks, time);
     }
 
     /// Takes up what an earlier run left and begins to publish. Blocks while it reads the repository.
     public void start() {
         open();
-        loop = RunUntilClosed.start("queue", time, random, () -> alarm.awaitUntil(turn()));
+        loops.add(RunUntilClosed.start("queue", time, random, () -> alarm.awaitUntil(turn())));
+        loops.add(RunUntilClosed.start("queue-watchdog", time, random, () -> {
+            time.pause(Watchdog.ROUND);
+            watchdog.round();
+        }));
     }
 
-    /// [#start] without the thread: the caller calls [#turn].
+    /// [#start] without the threads: the caller calls [#turn] and [#watchdog].
     void open() {
+        ports.queues().all().forEach(queue -> queues.put(queue.deviceId(), queue));
+        waiting.load(ports.posts().waiting());
         tasks.recoverInterrupted();
         List<ResourceId> devices = ports.posts().devicesWithOpenPosts();
         locked(() -> {
@@ -108,38 +131,74 @@ public final class QueueEngine implements AutoCloseable {
     Instant turn() {
         lock.lock();
         try {
-            Instant now = time.instant();
+            Instant now = now();
             while (!byWake.isEmpty() && !byWake.first().wakeAt.isAfter(now)) {
                 attend(byWake.first());
             }
-            Instant idle = now.plus(IDLE);
-            sleepingUntil = byWake.isEmpty() || byWake.first().wakeAt.isAfter(idle) ? idle : byWake.first().wakeAt;
+            Instant next = running ? departures.attend(now) : Instant.MAX;
+            next = byWake.isEmpty() ? next : Lane.earlier(next, byWake.first().wakeAt);
+            sleepingUntil = Lane.earlier(next, now.plus(IDLE));
             return sleepingUntil;
         } finally {
             lock.unlock();
         }
     }
 
-    /// A post was just made durable by [Posts].
-    void accepted(Post post) {
-        tasks.recorder().tell(post, null);
-        locked(() -> touch(post));
+    Watchdog watchdog() {
+        return watchdog;
     }
 
-    /// A post was changed by someone else than the engine, durably.
-    void changed(Post post, PostState from) {
-        tasks.recorder().tell(post, from);
-        locked(() -> touch(post));
+    Recorder recorder() {
+        return recorder;
     }
 
-    /// The link state of a device may have changed. Never blocks for long; call it after [DeviceLinks] knows the
-    /// change.
+    /// Posts were just made durable by [Posts].
+    void accepted(List<Post> posts) {
+        posts.forEach(post -> recorder.tell(post, null));
+        locked(() -> posts.forEach(this::touch));
+    }
+
+    /// A post was changed by someone else than the engine, durably and with the recorder.
+    void changed(Post before, Post after) {
+        locked(() -> {
+            if (!before.deviceId().equals(after.deviceId())) {
+                Lane old = lane(before.deviceId());
+                old.forget(before.id(), true);
+                attend(old);
+            }
+            touch(after);
+        });
+    }
+
+    /// The link state of a device may have changed. Never blocks for long; call it after [DeviceLinks] knows
+    /// the change.
     public void deviceChanged(ResourceId deviceId) {
         locked(() -> {
             Lane lane = lane(deviceId);
             lane.pausedUntil = Instant.MIN;
             attend(lane);
         });
+    }
+
+    /// How the queue of a device is run. Answers from memory.
+    public DeviceQueue queue(ResourceId deviceId) {
+        DeviceQueue known = queues.get(deviceId);
+        return known == null ? DeviceQueue.usual(deviceId) : known;
+    }
+
+    /// The queue of a device is run otherwise from now on; that is durable.
+    void queueChanged(DeviceQueue changed) {
+        queues.put(changed.deviceId(), changed);
+        locked(() -> {
+            Lane lane = lane(changed.deviceId());
+            lane.gate.follow(changed);
+            attend(lane);
+        });
+    }
+
+    /// How many posts wait for a device, drafts included.
+    WaitingPosts waiting() {
+        return waiting;
     }
 
     /// Why an open post has not gone out yet, when there is something to say. Answers from memory.
@@ -155,6 +214,11 @@ public final class QueueEngine implements AutoCloseable {
         if (due ? !(link instanceof DeviceLink.Online) : link.needsUser()) {
             return Optional.of(Notes.link(link));
         }
+        Optional<Note> held =
+                due || !queue(post.deviceId()).status().publishes() ? heldBack(post.deviceId()) : Optional.empty();
+        if (held.isPresent()) {
+            return held;
+        }
         if (post.content().needsPreparation()) {
             return due ? Optional.of(Notes.PREPARING) : Optional.empty();
         }
@@ -162,6 +226,15 @@ public final class QueueEngine implements AutoCloseable {
             return Optional.of(Notes.STRICT_ORDER);
         }
         return Optional.ofNullable(post.progress().note());
+    }
+
+    private Optional<Note> heldBack(ResourceId deviceId) {
+        lock.lock();
+        try {
+            return lane(deviceId).gate.reason(time.instant());
+        } finally {
+            lock.unlock();
+        }
     }
 
     private boolean isStrictHead(Post post) {
@@ -174,15 +247,12 @@ public final class QueueEngine implements AutoCloseable {
         }
     }
 
-    /// Stops publishing: waits a little for what is being sent, then interrupts it. What was interrupted is taken up
-    /// again at the next start.
+    /// Stops publishing: waits a little for what is being sent, then interrupts it. What was interrupted is
+    /// taken up again at the next start.
     @Override
     public void close() {
         locked(() -> running = false);
-        RunUntilClosed started = loop;
-        if (started != null) {
-            started.close();
-        }
+        loops.forEach(RunUntilClosed::close);
         workers.shutdown();
         try {
             if (!workers.awaitTermination(CLOSE_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -239,9 +309,32 @@ public final class QueueEngine implements AutoCloseable {
         });
     }
 
+    /// Has something done on a thread of its own.
+    void work(Runnable task) {
+        workers.execute(task);
+    }
+
+    /// Something changed about the posts that are to leave.
+    void departed(Runnable change) {
+        locked(() -> {
+            change.run();
+            wakeBy(running ? departures.attend(now()) : Instant.MAX);
+        });
+    }
+
+    /// Takes note of when a post leaves, if it is published. With the lock held.
+    void published(Post post) {
+        Instant leaves = post.progress().leaveAt();
+        if (leaves != null) {
+            departures.noticed(leaves);
+            wakeBy(running ? departures.attend(now()) : Instant.MAX);
+        }
+    }
+
     private void touch(Post post) {
         Lane lane = lane(post.deviceId());
         lane.offer(post, time.instant());
+        published(post);
         attend(lane);
     }
 
@@ -255,7 +348,21 @@ public final class QueueEngine implements AutoCloseable {
     }
 
     private Lane lane(ResourceId deviceId) {
-        return lanes.computeIfAbsent(deviceId, id -> new Lane(id, settings));
+        return lanes.computeIfAbsent(deviceId, id -> new Lane(id, settings, new Gate(queue(id), random)));
+    }
+
+    /// The time, and with it the notice that the clock was set back: pauses that were drawn before end at once.
+    private Instant now() {
+        Instant now = time.instant();
+        if (now.isBefore(latestNow)) {
+            lanes.values().forEach(lane -> {
+                lane.pausedUntil = Instant.MIN;
+                lane.sweepAt = Instant.MIN;
+                lane.gate.clockSetBack(now);
+            });
+        }
+        latestNow = now;
+        return now;
     }
 
     /// The one place that decides what a device does next.
@@ -263,37 +370,62 @@ public final class QueueEngine implements AutoCloseable {
         if (!running) {
             return;
         }
-        Instant now = time.instant();
-        DeviceLink link = ports.links().of(lane.deviceId);
-        Instant since = link instanceof DeviceLink.Online online ? online.since() : null;
-        if (since != null && !since.equals(lane.onlineSince)) {
+        Instant now = now();
+        Instant since = readySince(lane, now);
+        if (since != null && !since.equals(lane.readySince)) {
             lane.sweepNeeded = true;
         }
-        lane.onlineSince = since;
+        lane.readySince = since;
+        Instant tallySince = lane.gate.tallyNeededSince(now);
+        if (tallySince != null) {
+            lane.needLook();
+        }
         if (lane.beginLook(now)) {
-            workers.execute(() -> tasks.look(lane, now.plus(settings.lookAhead()), now.plus(settings.prepareAhead())));
+            var horizon = new QueueTasks.Horizon(
+                    now.plus(settings.lookAhead()), now.plus(settings.prepareAhead()), tallySince);
+            workers.execute(() -> tasks.look(lane, horizon));
         }
         startSweep(lane, now);
-        wantPreparation.add(lane);
-        startPreparations(now);
-        boolean mayPublish = lane.publishing == null && !lane.sweepNeeded && !lane.sweeping;
-        boolean started =
-                since != null && mayPublish && !now.isBefore(lane.pausedUntil) && startPublication(lane, since, now);
-        wakeAgain(lane, now, since != null && mayPublish && !started);
+        if (lane.gate.queue().status() != DeviceQueue.Status.FREEZE) {
+            wantPreparation.add(lane);
+            startPreparations(now);
+        }
+        boolean mayPublish = since != null && lane.publishing == null && !lane.sweepNeeded && !lane.sweeping;
+        Instant heldUntil = Lane.later(lane.pausedUntil, lane.gate.opensAt(now));
+        boolean started = mayPublish && !now.isBefore(heldUntil) && startPublication(lane, since, now);
+        wakeAgain(lane, now, mayPublish && !started, heldUntil);
     }
 
-    private boolean startPublication(Lane lane, Instant onlineSince, Instant now) {
+    /// Since when the device could have published what was due: since it is online and its queue publishes.
+    /// After the clock was set back, since now at the latest.
+    private @Nullable Instant readySince(Lane lane, Instant now) {
+        DeviceQueue queue = lane.gate.queue();
+        if (!queue.status().publishes() || !(ports.links().of(lane.deviceId) instanceof DeviceLink.Online online)) {
+            return null;
+        }
+        Instant resumed = queue.publishingSince();
+        Instant since = resumed == null ? online.since() : Lane.later(online.since(), resumed);
+        Instant known = lane.readySince;
+        if (!since.isAfter(now)) {
+            return since;
+        }
+        return known == null || known.isAfter(now) ? now : known;
+    }
+
+    private boolean startPublication(Lane lane, Instant readySince, Instant now) {
         Optional<QueueEntry> next = lane.nextToPublish(now);
         if (next.isEmpty()) {
             return false;
         }
         Post held = lane.beginPublishing(next.get());
-        workers.execute(() -> tasks.publish(lane, next.get(), held, onlineSince));
+        lane.gate.began(now);
+        DeviceQueue queue = lane.gate.queue();
+        workers.execute(() -> tasks.publish(lane, next.get(), held, new QueueTasks.Readiness(queue, readySince)));
         return true;
     }
 
     private void startSweep(Lane lane, Instant now) {
-        Instant since = lane.onlineSince;
+        Instant since = lane.readySince;
         boolean wanted = since != null
                 ? lane.sweepNeeded && lane.publishing == null
                 : !lane.sweepAt.isAfter(now) && lane.hasDue(now);
@@ -304,7 +436,8 @@ public final class QueueEngine implements AutoCloseable {
         lane.sweepNeeded = false;
         lane.sweepAt = now.plus(settings.lateSweep());
         Instant lateBefore = since != null ? since : now;
-        workers.execute(() -> tasks.sweepLate(lane, lateBefore));
+        DeviceQueue queue = lane.gate.queue();
+        workers.execute(() -> tasks.sweepLate(lane, new QueueTasks.Readiness(queue, lateBefore)));
     }
 
     /// Gives the free places for preparations to the devices in turn.
@@ -321,17 +454,21 @@ public final class QueueEngine implements AutoCloseable {
         }
     }
 
-    private void wakeAgain(Lane lane, Instant now, boolean mayPublish) {
+    private void wakeAgain(Lane lane, Instant now, boolean mayPublish, Instant heldUntil) {
         byWake.remove(lane);
-        Instant next = lane.nextWake(mayPublish);
-        if (lane.onlineSince == null && !lane.sweeping) {
+        Instant next = lane.nextWake(mayPublish, heldUntil);
+        if (lane.readySince == null && !lane.sweeping) {
             next = Lane.earlier(next, Lane.later(lane.sweepAt, lane.firstDue()));
         }
         Instant least = now.plus(LEAST_WAIT);
         lane.wakeAt = next.isBefore(least) ? least : next;
         byWake.add(lane);
-        if (lane.wakeAt.isBefore(sleepingUntil)) {
-            sleepingUntil = lane.wakeAt;
+        wakeBy(lane.wakeAt);
+    }
+
+    private void wakeBy(Instant wakeAt) {
+        if (wakeAt.isBefore(sleepingUntil)) {
+            sleepingUntil = wakeAt;
             alarm.ring();
         }
     }

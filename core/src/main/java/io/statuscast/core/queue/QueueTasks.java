@@ -1,8 +1,12 @@
 package io.statuscast.core.queue;
 
+import io.statuscast.core.audience.NamedAudience;
+import io.statuscast.core.post.Audience;
 import io.statuscast.core.post.Post;
 import io.statuscast.core.post.PostContent.Media;
+import io.statuscast.core.post.PostRepository.Tally;
 import io.statuscast.core.post.PostState;
+import io.statuscast.core.post.PostStep;
 import io.statuscast.core.post.Progress;
 import io.statuscast.core.post.Progress.Note;
 import io.statuscast.core.post.Progress.Reach;
@@ -33,62 +37,89 @@ final class QueueTasks {
     private final Timekeeper time;
     private final Recorder recorder;
 
-    QueueTasks(QueueEngine engine, QueuePorts ports, RetryPolicy retries, Timekeeper time) {
+    QueueTasks(QueueEngine engine, QueuePorts ports, Recorder recorder, RetryPolicy retries, Timekeeper time) {
         this.engine = engine;
         this.ports = ports;
+        this.recorder = recorder;
         this.retries = retries;
         this.time = time;
-        this.recorder = new Recorder(ports.posts(), ports.events(), time);
     }
 
-    Recorder recorder() {
-        return recorder;
+    /// How far to look, and from when on to count publications; null for not at all.
+    record Horizon(
+            Instant flowUntil, Instant mediaUntil, @Nullable Instant tallySince) {}
+
+    /// How the queue of a device is run, and since when it could publish.
+    record Readiness(DeviceQueue queue, Instant since) {
+        /// Whether a post was to go out before, and may not any more.
+        boolean isTooLate(Post post) {
+            return Gate.lateAt(post, queue).isBefore(since);
+        }
     }
 
-    /// Posts that a crash caught in `sending` are sent again as the same message; those in `preparing`
-    /// start over.
+    /// Posts that a crash caught in `sending` are sent again as the same message; those in `preparing` start
+    /// over.
     void recoverInterrupted() {
-        Instant now = now();
-        List<Post> interrupted = ports.posts().interrupted();
-        List<Post> recovered = interrupted.stream()
-                .map(post -> post.with(
-                        post.state() == PostState.SENDING
-                                ? post.progress().retrying(now, Notes.INTERRUPTED, now)
-                                : post.progress()
-                                        .scheduled(
-                                                post.delivery().at(),
-                                                post.progress().note(),
-                                                now)))
-                .toList();
-        recorder.advanceAll(interrupted, recovered);
+        takeUpAgain(ports.posts().interrupted(), Notes.INTERRUPTED);
     }
 
-    void look(Lane lane, Instant flowUntil, Instant mediaUntil) {
+    /// Takes up posts in work that nobody works on.
+    void takeUpAgain(List<Post> interrupted, Note why) {
+        Instant now = now();
+        List<Post> recovered = recorder.advanceAll(interrupted.stream()
+                .map(post -> PostStep.of(post, post.with(waitingAgain(post, why, now)))
+                        .because(why))
+                .toList());
+        recovered.forEach(post -> engine.changed(post, post));
+    }
+
+    private static Progress waitingAgain(Post post, Note why, Instant now) {
+        Progress progress = post.progress();
+        return post.state() == PostState.SENDING
+                ? progress.retrying(now, why, now)
+                : progress.scheduled(post.delivery().at(), progress.note(), now);
+    }
+
+    void look(Lane lane, Horizon horizon) {
         try {
-            QueueView view = ports.posts().look(lane.deviceId, flowUntil, mediaUntil, engine.window());
-            engine.update(lane, () -> lane.looked(view));
+            QueueView view =
+                    ports.posts().look(lane.deviceId, horizon.flowUntil(), horizon.mediaUntil(), engine.window());
+            Instant since = horizon.tallySince();
+            Tally tally = since == null ? null : ports.posts().published(lane.deviceId, since);
+            engine.update(lane, () -> {
+                if (tally != null) {
+                    lane.gate.counted(tally, since);
+                }
+                lane.looked(view);
+            });
         } catch (RuntimeException | Error failure) {
             report("reading the queue of device " + lane.deviceId, failure);
             engine.update(lane, () -> lane.lookFailed(now().plus(PAUSE)));
         }
     }
 
-    void publish(Lane lane, QueueEntry entry, @Nullable Post held, Instant onlineSince) {
+    void publish(Lane lane, QueueEntry entry, @Nullable Post held, Readiness readiness) {
         Post after = null;
         boolean failed = false;
+        engine.watchdog().begins(entry.id());
         try {
-            after = tryToPublish(entry, held, onlineSince);
+            after = tryToPublish(entry, held, readiness);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error failure) {
             failed = true;
             report("publishing post " + entry.id(), failure);
         }
+        engine.watchdog().ends(entry.id());
         Post outcome = after;
         boolean pause = failed || (outcome != null && isPutBack(outcome));
         engine.update(lane, () -> {
             lane.publishing = null;
             settle(lane, entry, outcome);
+            if (outcome != null && outcome.state() == PostState.PUBLISHED) {
+                lane.gate.succeeded();
+                engine.published(outcome);
+            }
             if (pause) {
                 lane.pausedUntil = now().plus(PAUSE);
             }
@@ -110,7 +141,7 @@ final class QueueTasks {
     }
 
     /// @return the post as it is now; null when what was remembered of it was outdated
-    private @Nullable Post tryToPublish(QueueEntry entry, @Nullable Post held, Instant onlineSince)
+    private @Nullable Post tryToPublish(QueueEntry entry, @Nullable Post held, Readiness readiness)
             throws InterruptedException {
         Post post = held != null ? held : ports.posts().find(entry.id()).orElse(null);
         if (post == null || !isWaiting(post) || post.content().needsPreparation()) {
@@ -120,16 +151,26 @@ final class QueueTasks {
         if (due == null || due.isAfter(now()) || !engine.isRunning()) {
             return post;
         }
-        if (post.delivery().lateAt().isBefore(onlineSince)) {
-            Post late = late(post);
-            return recorder.advance(late, post.state()) ? late : null;
+        if (readiness.isTooLate(post)) {
+            return recorder.advance(post, late(post)).orElse(null);
         }
         Post sending = post.with(post.progress().sending(now()));
-        if (!recorder.advance(sending, post.state())) {
+        if (recorder.advance(post, sending).isEmpty()) {
             return null;
         }
-        Post after = sending.with(outcome(sending, callPublisher(sending)));
-        return recorder.insist(after, PostState.SENDING) ? after : null;
+        Post after = sending.with(outcome(sending, send(sending)));
+        return recorder.insist(sending, after).orElse(null);
+    }
+
+    private PublishResult send(Post sending) throws InterruptedException {
+        if (!(sending.audience() instanceof Audience.Named(var id))) {
+            return callPublisher(sending);
+        }
+        List<String> numbers =
+                ports.audiences().find(id).map(NamedAudience::phoneDigits).orElse(List.of());
+        return numbers.isEmpty()
+                ? new PublishResult.Failed(Notes.AUDIENCE_GONE.code(), Notes.AUDIENCE_GONE.sentence())
+                : callPublisher(sending.with(new Audience.Only(numbers)));
     }
 
     private PublishResult callPublisher(Post sending) throws InterruptedException {
@@ -147,13 +188,18 @@ final class QueueTasks {
 
     private Progress outcome(Post sending, PublishResult result) {
         Progress progress = sending.progress();
+        Instant remove = sending.delivery().removeAt();
         Instant now = now();
         return switch (result) {
             case PublishResult.Published(var at, var recipients, var unreachable) ->
-                progress.published(at, new Reach(recipients, unreachable.size()), now);
+                progress.published(at, new Reach(recipients, unreachable.size()), null, remove, now);
             case PublishResult.Partly(var at, var recipients, var refused, var unreachable, var code, var sentence) ->
-                progress.publishedPartly(
-                        at, new Reach(recipients, unreachable.size() + refused), new Note(code, sentence), now);
+                progress.published(
+                        at,
+                        new Reach(recipients, unreachable.size(), refused),
+                        Notes.partial(new Note(code, sentence), recipients, refused),
+                        remove,
+                        now);
             case PublishResult.Failed(var code, var sentence) -> progress.failed(new Note(code, sentence), now);
             case PublishResult.DeviceNotReady(var sentence) -> progress.putBack(now, Notes.notReady(sentence), now);
             case PublishResult.Retry(var kind, var code, var sentence, var after) ->
@@ -171,6 +217,7 @@ final class QueueTasks {
     void prepare(Lane lane, QueueEntry entry, @Nullable Post held) {
         Post after = null;
         boolean failed = false;
+        engine.watchdog().begins(entry.id());
         try {
             after = tryToPrepare(entry, held);
         } catch (InterruptedException stopping) {
@@ -179,6 +226,7 @@ final class QueueTasks {
             failed = true;
             report("preparing post " + entry.id(), failure);
         }
+        engine.watchdog().ends(entry.id());
         Post outcome = after;
         boolean pause = failed;
         engine.preparationEnded(lane, () -> {
@@ -203,11 +251,11 @@ final class QueueTasks {
             return post;
         }
         Post preparing = post.with(post.progress().preparing(now()));
-        if (!recorder.advance(preparing, post.state())) {
+        if (recorder.advance(post, preparing).isEmpty()) {
             return null;
         }
         Post after = prepared(preparing, media, callPreparer(preparing, media));
-        return recorder.insist(after, PostState.PREPARING) ? after : null;
+        return recorder.insist(preparing, after).orElse(null);
     }
 
     private PrepareResult callPreparer(Post post, Media media) throws InterruptedException {
@@ -235,11 +283,11 @@ final class QueueTasks {
         };
     }
 
-    /// Ends the posts that became too late while their number was away.
-    void sweepLate(Lane lane, Instant lateBefore) {
+    /// Ends the posts that became too late while their number was away or their queue paused.
+    void sweepLate(Lane lane, Readiness readiness) {
         boolean again = false;
         try {
-            sweep(lane, lateBefore);
+            sweep(lane, readiness);
         } catch (RuntimeException | Error failure) {
             again = true;
             report("looking for late posts of device " + lane.deviceId, failure);
@@ -253,16 +301,25 @@ final class QueueTasks {
         });
     }
 
-    private void sweep(Lane lane, Instant lateBefore) {
+    /// The repository does not know of quiet hours: posts that they excuse come again with every reading, which
+    /// therefore grows until it is larger than they are many.
+    private void sweep(Lane lane, Readiness readiness) {
+        int limit = SWEEP;
         while (engine.isRunning()) {
-            List<Post> late = ports.posts().late(lane.deviceId, lateBefore, SWEEP);
-            List<Post> ended = late.isEmpty()
-                    ? List.of()
-                    : recorder.advanceAll(late, late.stream().map(this::late).toList());
-            if (ended.isEmpty()) {
+            List<Post> late = ports.posts().late(lane.deviceId, readiness.since(), limit);
+            List<PostStep> steps = late.stream()
+                    .filter(readiness::isTooLate)
+                    .map(post -> PostStep.of(post, late(post)))
+                    .toList();
+            List<Post> ended = recorder.advanceAll(steps);
+            if (!ended.isEmpty()) {
+                engine.update(lane, () -> ended.forEach(post -> lane.offer(post, now())));
+            }
+            boolean allExcused = steps.isEmpty() && late.size() == limit;
+            if (ended.isEmpty() && !allExcused) {
                 return;
             }
-            engine.update(lane, () -> ended.forEach(post -> lane.offer(post, now())));
+            limit = allExcused ? limit * 2 : limit;
         }
     }
 
@@ -282,7 +339,7 @@ final class QueueTasks {
         return Instant.ofEpochMilli(time.millis());
     }
 
-    private static void report(String what, Throwable failure) {
+    static void report(String what, Throwable failure) {
         if (failure instanceof StorageException storage) {
             LOG.log(Level.WARNING, "{0} waits for the storage: {1}", what, storage.getMessage());
         } else {

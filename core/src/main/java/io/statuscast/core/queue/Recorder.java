@@ -5,18 +5,20 @@ import io.statuscast.core.post.PostEvents;
 import io.statuscast.core.post.PostEvents.PostChanged;
 import io.statuscast.core.post.PostRepository;
 import io.statuscast.core.post.PostState;
+import io.statuscast.core.post.PostStep;
 import io.statuscast.core.storage.StorageException;
 import io.statuscast.core.time.Timekeeper;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Makes changes of posts durable, then tells the listeners. Thread-safe.
+/// Makes changes of posts durable, with the next post of a series where one ends, then tells the listeners.
+/// Thread-safe.
 final class Recorder {
     private static final Logger LOG = System.getLogger(Recorder.class.getName());
     private static final Duration PAUSE = Duration.ofMillis(100);
@@ -24,31 +26,52 @@ final class Recorder {
 
     private final PostRepository posts;
     private final PostEvents events;
+    private final PostMaker maker;
+    private final WaitingPosts waiting;
     private final Timekeeper time;
+    /// Hears of every new post that follows another.
+    private final Consumer<Post> successors;
 
-    Recorder(PostRepository posts, PostEvents events, Timekeeper time) {
+    Recorder(
+            PostRepository posts,
+            PostEvents events,
+            PostMaker maker,
+            WaitingPosts waiting,
+            Timekeeper time,
+            Consumer<Post> successors) {
         this.posts = posts;
         this.events = events;
+        this.maker = maker;
+        this.waiting = waiting;
         this.time = time;
+        this.successors = successors;
     }
 
     /// Writes a change unless someone else changed the post meanwhile.
-    boolean advance(Post after, PostState from) {
-        boolean written = posts.advance(after);
-        if (written) {
-            tell(after, from);
-        }
-        return written;
+    ///
+    /// @return the post after it
+    Optional<Post> advance(Post before, Post after) {
+        return advance(PostStep.of(before, after));
     }
 
-    /// Writes what became of a try, however long the storage fails: WhatsApp's answer must not be lost while the
-    /// process
-    /// lives. After a crash the post is found in `sending` and sent again as the same message.
-    boolean insist(Post after, PostState from) throws InterruptedException {
+    Optional<Post> advance(PostStep step) {
+        Optional<PostStep> written = posts.advance(maker.withSuccessor(step));
+        written.ifPresent(this::tell);
+        return written.map(PostStep::after);
+    }
+
+    /// The step, and with it the next post of the series, although the step does not end the post's turn.
+    PostStep withNext(PostStep step) {
+        return maker.followed(step);
+    }
+
+    /// Writes what became of a try, however long the storage fails: WhatsApp's answer must not be lost while
+    /// the process lives. After a crash the post is found in `sending` and sent again as the same message.
+    Optional<Post> insist(Post before, Post after) throws InterruptedException {
         Duration pause = PAUSE;
         while (true) {
             try {
-                return advance(after, from);
+                return advance(before, after);
             } catch (StorageException failure) {
                 if (failure.kind() == StorageException.Kind.CLOSED) {
                     throw failure;
@@ -64,19 +87,33 @@ final class Recorder {
         }
     }
 
-    List<Post> advanceAll(Collection<Post> befores, Collection<Post> afters) {
-        List<Post> written = posts.advanceAll(afters);
-        Map<Object, PostState> from = new HashMap<>();
-        befores.forEach(before -> from.put(before.id(), before.state()));
-        written.forEach(after -> tell(after, from.get(after.id())));
-        return written;
+    /// @return the posts that were still as expected, after the change
+    List<Post> advanceAll(Collection<PostStep> steps) {
+        if (steps.isEmpty()) {
+            return List.of();
+        }
+        List<PostStep> written =
+                posts.advanceAll(steps.stream().map(maker::withSuccessor).toList());
+        written.forEach(this::tell);
+        return written.stream().map(PostStep::after).toList();
     }
 
-    void tell(Post after, @Nullable PostState from) {
+    private void tell(PostStep step) {
+        waiting.took(step);
+        tell(step.after(), step.from());
+        Post successor = step.successor();
+        if (successor != null) {
+            tell(successor, null);
+            successors.accept(successor);
+        }
+    }
+
+    /// Tells of a post that was just accepted, or changed.
+    void tell(Post post, @Nullable PostState from) {
         try {
-            events.on(new PostChanged(after, from));
-        } catch (RuntimeException broken) {
-            LOG.log(Level.ERROR, "a listener of post changes failed", broken);
+            events.on(new PostChanged(post, from));
+        } catch (RuntimeException bug) {
+            LOG.log(Level.ERROR, "a listener of post events failed", bug);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.statuscast.core.queue;
 
+import io.statuscast.core.audience.InMemoryAudienceRepository;
 import io.statuscast.core.device.Device;
 import io.statuscast.core.device.Device.Account;
 import io.statuscast.core.device.DeviceLink;
@@ -19,6 +20,8 @@ import io.statuscast.core.post.PostEvents.PostChanged;
 import io.statuscast.core.post.PostState;
 import io.statuscast.core.post.StatusColor;
 import io.statuscast.core.post.StatusFont;
+import io.statuscast.core.repeat.Recurrence;
+import io.statuscast.core.repeat.RuleTimes;
 import io.statuscast.core.time.SettableTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +39,8 @@ final class QueueBench {
 
     final SettableTime time = new SettableTime(START);
     final InMemoryPostRepository repository = new InMemoryPostRepository();
+    final InMemoryDeviceQueueRepository queueRepository = new InMemoryDeviceQueueRepository();
+    final InMemoryAudienceRepository audiences = new InMemoryAudienceRepository();
     final Map<ResourceId, DeviceLink> links = new HashMap<>();
     final List<PostChanged> changes = new ArrayList<>();
     /// Every call of the publisher, in order.
@@ -46,38 +51,50 @@ final class QueueBench {
     final Random random;
     final ManualWorkers workers;
     final ResourceIds ids;
-    Function<Post, PublishResult> publisher = post -> new PublishResult.Published(post.createdAt(), 3, List.of());
+    Function<Post, PublishResult> publisher = post -> new PublishResult.Published(time.instant(), 3, List.of());
     Function<Post, PrepareResult> preparer =
             post -> new PrepareResult.Prepared(new Rendition(MediaKind.IMAGE, "ab".repeat(32)));
     QueueSettings settings = QueueSettings.defaults();
+    Function<Post, RevokeResult> revoker = post -> new RevokeResult.Revoked();
+    final PostMaker maker;
     QueueEngine engine;
     Posts posts;
+    PostChanges postChanges;
+    DeviceQueues queues;
 
     QueueBench(long seed) {
         random = new Random(seed);
         workers = new ManualWorkers(random);
         ids = new ResourceIds(time, random);
-        engine = newEngine();
-        posts = new Posts(repository, engine, ids, new WaIds(random), time);
+        maker = new PostMaker(ids, new WaIds(random), new Recurrence(RuleTimes.none()));
+        restartEngine();
     }
 
     private QueueEngine newEngine() {
         var ports = new QueuePorts(
                 repository,
+                queueRepository,
+                audiences,
                 id -> links.getOrDefault(id, new DeviceLink.Unlinked()),
                 this::publish,
+                post -> revoker.apply(post),
                 (post, media) -> preparer.apply(post),
                 changes::add);
-        return new QueueEngine(ports, settings, time, random, workers);
+        return new QueueEngine(ports, maker, settings, time, random, workers);
     }
 
     private PublishResult publish(Post post) {
-        if (post.state() != PostState.SENDING || !repository.find(post.id()).equals(java.util.Optional.of(post))) {
+        if (post.state() != PostState.SENDING || !isDurable(post)) {
             violation = new AssertionError("sending must be durable before the publisher is called");
             throw violation;
         }
         sent.add(post);
         return publisher.apply(post);
+    }
+
+    private boolean isDurable(Post post) {
+        Post kept = now(post);
+        return kept.with(post.audience()).equals(post);
     }
 
     QueueBench started() {
@@ -101,7 +118,9 @@ final class QueueBench {
 
     void restartEngine() {
         engine = newEngine();
-        posts = new Posts(repository, engine, ids, new WaIds(random), time);
+        posts = new Posts(repository, engine, maker, time);
+        postChanges = new PostChanges(repository, engine, time);
+        queues = new DeviceQueues(queueRepository, engine, postChanges, time);
     }
 
     /// Lets everything happen that is due by now.
@@ -157,15 +176,19 @@ final class QueueBench {
     }
 
     Post post(Device device, @Nullable Duration in, boolean strict) {
-        return posts.accept(newPost(device, text(), in, strict));
+        return accept(newPost(device, text(), in, strict));
     }
 
     Post media(Device device, @Nullable Duration in, boolean strict) {
         var media = new Media(new MediaSource.Url("https://example.org/a.jpg"), null, MediaFormat.NATIVE, null, null);
-        return posts.accept(newPost(device, media, in, strict));
+        return accept(newPost(device, media, in, strict));
     }
 
-    private NewPost newPost(Device device, PostContent content, @Nullable Duration in, boolean strict) {
+    Post accept(NewPost wanted) {
+        return ((Acceptance.Accepted) posts.accept(wanted)).posts().getFirst();
+    }
+
+    NewPost newPost(Device device, PostContent content, @Nullable Duration in, boolean strict) {
         Instant at = in == null ? null : time.instant().plus(in);
         return new NewPost(device, content, new Audience.Contacts(), null, at, strict, null);
     }

@@ -9,6 +9,7 @@ import io.statuscast.core.post.Post;
 import io.statuscast.core.post.PostContent.MediaKind;
 import io.statuscast.core.post.PostContent.Rendition;
 import io.statuscast.core.post.PostState;
+import io.statuscast.core.post.PostStep;
 import io.statuscast.core.post.Progress.Reach;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -150,19 +151,19 @@ class QueueEngineTest {
         Post second = bench.post(device, Duration.ofSeconds(1), true);
         bench.publisher = failFor(first.id());
         bench.pass(Duration.ofSeconds(1));
-        assertThat(bench.posts.cancel(first.id())).isInstanceOf(CancelResult.Cancelled.class);
+        assertThat(bench.postChanges.cancel(first.id())).isInstanceOf(ChangeResult.Changed.class);
         bench.run();
 
         assertThat(bench.state(first)).isEqualTo(PostState.CANCELLED);
         assertThat(bench.state(second)).isEqualTo(PostState.PUBLISHED);
-        assertThat(bench.posts.cancel(second.id())).isInstanceOf(CancelResult.TooLate.class);
+        assertThat(bench.postChanges.cancel(second.id())).isInstanceOf(ChangeResult.NotNow.class);
     }
 
     @Test
     void neverPublishesACancelledPost() {
         Post post = bench.post(bench.onlineDevice(), Duration.ofSeconds(1), false);
         bench.run();
-        bench.posts.cancel(post.id());
+        bench.postChanges.cancel(post.id());
         bench.pass(HOUR);
 
         assertThat(bench.sent).isEmpty();
@@ -258,7 +259,7 @@ class QueueEngineTest {
         Device device = bench.onlineDevice();
         Post post = bench.post(device, null, false);
         Post sending = post.with(post.progress().sending(bench.time.instant()));
-        assertThat(bench.repository.advance(sending)).isTrue();
+        assertThat(bench.repository.advance(PostStep.of(post, sending))).isPresent();
         bench.crashAndRestart();
 
         assertThat(bench.state(post)).isEqualTo(PostState.PUBLISHED);

@@ -22,10 +22,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Random histories of posts, retries, cancellations, links that come and go, crashes and jumps of time, in random
-/// interleavings of the engine's work; the promises of order and truth are checked at every call of the publisher and
-/// at
-/// the end.
+/// Random histories of posts, retries, cancellations, links that come and go, crashes and jumps of time, in
+/// random interleavings of the engine's work; the promises of order and truth are checked at every call of
+/// the publisher and at the end.
 class QueueModelTest {
     private static final int HISTORIES = 6;
     private static final int STEPS = 120;
@@ -112,7 +111,7 @@ class QueueModelTest {
 
         private void cancelOne() {
             if (!accepted.isEmpty()) {
-                bench.posts.cancel(
+                bench.postChanges.cancel(
                         accepted.get(bench.random.nextInt(accepted.size())).id());
             }
         }
@@ -153,8 +152,8 @@ class QueueModelTest {
                     .toList();
         }
 
-        /// Non-strict posts that were due and waiting when the device's last publication ended, and still are. The next
-        /// one is chosen after that.
+        /// Non-strict posts that were due and waiting when the device's last publication ended, and still
+        /// are. The next one is chosen after that.
         private List<Post> waitingBefore(Post post) {
             Set<ResourceId> waiting = waitingAtLastEnd.getOrDefault(post.deviceId(), Set.of());
             return present(post)

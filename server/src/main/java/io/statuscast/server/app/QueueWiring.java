@@ -3,16 +3,21 @@ package io.statuscast.server.app;
 import io.statuscast.core.id.ResourceIds;
 import io.statuscast.core.id.WaIds;
 import io.statuscast.core.post.PostEvents;
+import io.statuscast.core.queue.DeviceQueues;
 import io.statuscast.core.queue.MediaPreparer;
+import io.statuscast.core.queue.PostChanges;
+import io.statuscast.core.queue.PostMaker;
 import io.statuscast.core.queue.Posts;
 import io.statuscast.core.queue.QueueEngine;
 import io.statuscast.core.queue.QueuePorts;
 import io.statuscast.core.queue.QueueSettings;
+import io.statuscast.core.repeat.Recurrence;
 import io.statuscast.core.time.Timekeeper;
+import io.statuscast.server.repeat.RRules;
 import java.security.SecureRandom;
 
-/// The queue: the engine, and the door through which posts come in.
-record QueueWiring(QueueEngine engine, Posts posts, ResourceIds ids) {
+/// The queue: the engine, and the doors through which posts come in and are changed.
+record QueueWiring(QueueEngine engine, Posts posts, PostChanges changes, DeviceQueues queues, ResourceIds ids) {
 
     static QueueWiring wire(
             StorageWiring storage,
@@ -21,10 +26,26 @@ record QueueWiring(QueueEngine engine, Posts posts, ResourceIds ids) {
             Timekeeper time,
             SecureRandom random,
             Lifecycle lifecycle) {
-        var ports = new QueuePorts(storage.posts(), gateway.gateway(), gateway.gateway(), preparer, PostEvents.none());
-        QueueEngine engine = lifecycle.add("queue", new QueueEngine(ports, QueueSettings.defaults(), time, random));
-        engine.start();
+        var ports = new QueuePorts(
+                storage.posts(),
+                storage.queues(),
+                storage.audiences(),
+                gateway.gateway(),
+                gateway.gateway(),
+                gateway.gateway(),
+                preparer,
+                PostEvents.none());
         var ids = new ResourceIds(time, random);
-        return new QueueWiring(engine, new Posts(storage.posts(), engine, ids, new WaIds(random), time), ids);
+        var maker = new PostMaker(ids, new WaIds(random), new Recurrence(new RRules()));
+        QueueEngine engine =
+                lifecycle.add("queue", new QueueEngine(ports, maker, QueueSettings.defaults(), time, random));
+        engine.start();
+        var changes = new PostChanges(storage.posts(), engine, time);
+        return new QueueWiring(
+                engine,
+                new Posts(storage.posts(), engine, maker, time),
+                changes,
+                new DeviceQueues(storage.queues(), engine, changes, time),
+                ids);
     }
 }

@@ -1,10 +1,13 @@
 package io.statuscast.server.app;
 
 import io.statuscast.core.asset.AssetRepository;
+import io.statuscast.core.audience.AudienceRepository;
 import io.statuscast.core.device.DeviceRepository;
 import io.statuscast.core.post.PostRepository;
+import io.statuscast.core.queue.DeviceQueueRepository;
 import io.statuscast.core.storage.StorageException;
 import io.statuscast.core.time.Timekeeper;
+import io.statuscast.core.view.ViewRepository;
 import io.statuscast.server.config.Config;
 import io.statuscast.server.config.Secret;
 import io.statuscast.server.security.ApiKeyRepository;
@@ -12,9 +15,12 @@ import io.statuscast.server.sql.DirectoryInUseException;
 import io.statuscast.server.sql.PostgresAddress;
 import io.statuscast.server.sql.SqlApiKeyRepository;
 import io.statuscast.server.sql.SqlAssetRepository;
+import io.statuscast.server.sql.SqlAudienceRepository;
 import io.statuscast.server.sql.SqlDatabase;
+import io.statuscast.server.sql.SqlDeviceQueueRepository;
 import io.statuscast.server.sql.SqlDeviceRepository;
 import io.statuscast.server.sql.SqlPostRepository;
+import io.statuscast.server.sql.SqlViewRepository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,6 +31,9 @@ import java.util.random.RandomGenerator;
 record StorageWiring(
         SqlDatabase database,
         PostRepository posts,
+        DeviceQueueRepository queues,
+        AudienceRepository audiences,
+        ViewRepository views,
         DeviceRepository devices,
         AssetRepository assets,
         ApiKeyRepository apiKeys) {
@@ -34,6 +43,9 @@ record StorageWiring(
         return new StorageWiring(
                 database,
                 new SqlPostRepository(database),
+                new SqlDeviceQueueRepository(database),
+                new SqlAudienceRepository(database),
+                new SqlViewRepository(database),
                 new SqlDeviceRepository(database),
                 new SqlAssetRepository(database),
                 new SqlApiKeyRepository(database));

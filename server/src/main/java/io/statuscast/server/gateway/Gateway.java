@@ -8,7 +8,9 @@ import io.statuscast.core.device.DeviceRepository;
 import io.statuscast.core.id.ResourceId;
 import io.statuscast.core.post.Post;
 import io.statuscast.core.queue.PostPublisher;
+import io.statuscast.core.queue.PostRevoker;
 import io.statuscast.core.queue.PublishResult;
+import io.statuscast.core.queue.RevokeResult;
 import io.statuscast.server.media.AssetFiles;
 import io.statuscast.whatsapp.transport.TransportRuntime;
 import java.io.IOException;
@@ -18,8 +20,9 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The clients of all devices: starts them, tells their link states, and publishes posts through them. Thread-safe.
-public final class Gateway implements PostPublisher, DeviceLinks, AutoCloseable {
+/// The clients of all devices: starts them, tells their link states, and publishes posts through them.
+/// Thread-safe.
+public final class Gateway implements PostPublisher, PostRevoker, DeviceLinks, AutoCloseable {
     private static final Logger LOG = System.getLogger(Gateway.class.getName());
     private static final DeviceLink UNLINKED = new DeviceLink.Unlinked();
 
@@ -45,9 +48,8 @@ public final class Gateway implements PostPublisher, DeviceLinks, AutoCloseable 
         this.clock = clock;
     }
 
-    /// Gives a device its client, which connects and stays connected, or offers a QR code to a number that is not
-    /// linked.
-    /// A device that has one already keeps it.
+    /// Gives a device its client, which connects and stays connected, or offers a QR code to a number that is
+    /// not linked. A device that has one already keeps it.
     public void start(Device device) {
         var fresh = new boolean[1];
         LinkedNumber number = numbers.computeIfAbsent(device.id(), id -> {
@@ -85,6 +87,14 @@ public final class Gateway implements PostPublisher, DeviceLinks, AutoCloseable 
             return new PublishResult.Failed(
                     "media:lost", "The prepared media file is no longer on the server's disk. Post it again.");
         }
+    }
+
+    @Override
+    public RevokeResult revoke(Post post) {
+        LinkedNumber number = numbers.get(post.deviceId());
+        return number == null
+                ? new RevokeResult.Retry(UNLINKED.code(), UNLINKED.sentence(), null)
+                : OutcomeWords.of(number.revoke(post.waId().value()));
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.statuscast.whatsapp.client.LinkState;
 import io.statuscast.whatsapp.client.LinkedIdentity;
 import io.statuscast.whatsapp.client.WhatsAppClient;
 import io.statuscast.whatsapp.status.PublishOutcome;
+import io.statuscast.whatsapp.status.RevokeOutcome;
 import io.statuscast.whatsapp.status.StatusPost;
 import io.statuscast.whatsapp.store.StateStore;
 import io.statuscast.whatsapp.transport.TransportRuntime;
@@ -48,6 +49,10 @@ final class LinkedNumber implements AutoCloseable {
 
     PublishOutcome publish(StatusPost post) throws InterruptedException {
         return client.publish(post);
+    }
+
+    RevokeOutcome revoke(String messageId) {
+        return client.revoke(messageId);
     }
 
     @Override

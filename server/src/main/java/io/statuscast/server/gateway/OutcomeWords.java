@@ -2,7 +2,9 @@ package io.statuscast.server.gateway;
 
 import io.statuscast.core.queue.PublishResult;
 import io.statuscast.core.queue.RetryKind;
+import io.statuscast.core.queue.RevokeResult;
 import io.statuscast.whatsapp.status.PublishOutcome;
+import io.statuscast.whatsapp.status.RevokeOutcome;
 import java.time.Instant;
 
 /// The client's outcomes in the queue's words.
@@ -25,6 +27,17 @@ final class OutcomeWords {
             case PublishOutcome.Unknown(var code, var sentence, var after) ->
                 new PublishResult.Retry(kind(code), code, sentence, after);
             case PublishOutcome.NotOnline(var sentence) -> new PublishResult.DeviceNotReady(sentence);
+        };
+    }
+
+    static RevokeResult of(RevokeOutcome outcome) {
+        return switch (outcome) {
+            case RevokeOutcome.Revoked _ -> new RevokeResult.Revoked();
+            case RevokeOutcome.NotKnown(var sentence) -> new RevokeResult.Failed("status:notknown", sentence);
+            case RevokeOutcome.Rejected(var code, var sentence) -> new RevokeResult.Failed(code, sentence);
+            case RevokeOutcome.Unknown(var code, var sentence, var after) ->
+                new RevokeResult.Retry(code, sentence, after);
+            case RevokeOutcome.NotOnline(var sentence) -> new RevokeResult.Retry("device:notready", sentence, null);
         };
     }
 

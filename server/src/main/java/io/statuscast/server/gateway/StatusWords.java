@@ -78,6 +78,8 @@ final class StatusWords {
         return switch (audience) {
             case Audience.Contacts _ -> new StatusAudience.Contacts();
             case Audience.Only(var digits) -> new StatusAudience.Only(digits);
+            case Audience.Except(var digits) -> new StatusAudience.Except(digits);
+            case Audience.Named _ -> throw new IllegalStateException("the queue looks named audiences up");
         };
     }
 }

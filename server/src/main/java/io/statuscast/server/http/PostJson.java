@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A post as the contract's message resource. Source: api-contract section 1.
 ///
-/// `state`, `stateReason`, `stateCode` and `failureCode` are ours: the contract's words do not say everything that is
-/// true.
+/// `state`, `stateReason`, `stateCode` and `failureCode` are ours: the contract's words do not say everything
+/// that is true.
 record PostJson(
         String id,
         String waId,
@@ -110,7 +110,8 @@ record PostJson(
     static Optional<Note> failure(Post post) {
         return switch (post.state()) {
             case FAILED, MISSED -> Optional.ofNullable(post.progress().note());
-            case SCHEDULED, PREPARING, SENDING, RETRYING, PUBLISHED, EXPIRED, REVOKED, CANCELLED -> Optional.empty();
+            case DRAFT, SCHEDULED, PREPARING, SENDING, RETRYING, PUBLISHED, EXPIRED, REVOKED, CANCELLED ->
+                Optional.empty();
         };
     }
 

@@ -111,7 +111,7 @@ record StatusMessageJson(
     /// The contract's word for how far a message came. Who received and read it is not counted by this version.
     static String ack(PostState state) {
         return switch (state) {
-            case SCHEDULED, PREPARING, SENDING, RETRYING -> "pending";
+            case DRAFT, SCHEDULED, PREPARING, SENDING, RETRYING -> "pending";
             case PUBLISHED, EXPIRED, REVOKED -> "sent";
             case CANCELLED, MISSED, FAILED -> "failed";
         };

@@ -10,6 +10,7 @@ import io.statuscast.core.post.Post;
 import io.statuscast.core.post.PostContent;
 import io.statuscast.core.post.PostRepository;
 import io.statuscast.core.post.Progress.Note;
+import io.statuscast.core.queue.Acceptance;
 import io.statuscast.core.queue.Posts;
 import java.util.List;
 import java.util.Locale;
@@ -49,9 +50,18 @@ final class StatusRoutes {
         Device device = devices.of(request);
         OperationSchema schema = contract.operation("createUserStatus");
         schema.read(request.query());
-        Post post = posts.accept(requests.read(body.read(request), schema, device));
+        Post post = accepted(posts.accept(requests.read(body.read(request), schema, device)));
         return Answer.created(
                 PostJson.from(post, posts.waitingReason(post)), "/v1/chat/" + device.id() + "/status/" + post.id());
+    }
+
+    private static Post accepted(Acceptance acceptance) {
+        return switch (acceptance) {
+            case Acceptance.Accepted(List<Post> taken) -> taken.getFirst();
+            case Acceptance.QueueFull _, Acceptance.QueueClosed _ -> throw RequestRefused.because(Problem.SERVER_BUSY);
+            case Acceptance.Replayed _, Acceptance.KeyReused _, Acceptance.PlanOver _ ->
+                throw new IllegalStateException("neither a key nor a plan was given");
+        };
     }
 
     private Answer list(ServerRequest request) {
@@ -77,7 +87,7 @@ final class StatusRoutes {
         return Answer.ok(
                 switch (post.state()) {
                     case PUBLISHED, EXPIRED, REVOKED -> message(post, device);
-                    case SCHEDULED, PREPARING, SENDING, RETRYING, CANCELLED, MISSED, FAILED -> resource(post);
+                    case DRAFT, SCHEDULED, PREPARING, SENDING, RETRYING, CANCELLED, MISSED, FAILED -> resource(post);
                 });
     }
 

@@ -9,14 +9,14 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 
-/// Brings a database to the present schema: numbered files of SQL, each run once, in order, in a transaction of its own
-/// together with the note that it was run.
+/// Brings a database to the present schema: numbered files of SQL, each run once, in order, in a transaction
+/// of its own together with the note that it was run.
 ///
 /// A file that was released is never changed; a change of the schema is a new file.
 final class Migrations {
-    /// The files without their ending; the number is the place in this list. Each is in the folder of every dialect, or
-    /// in [#FOR_ALL] when the databases read the same words.
-    private static final List<String> FILES = List.of("1-first");
+    /// The files without their ending; the number is the place in this list. Each is in the folder of every
+    /// dialect, or in [#FOR_ALL] when the databases read the same words.
+    private static final List<String> FILES = List.of("1-first", "2-queue");
 
     private static final String FOR_ALL = "all";
 

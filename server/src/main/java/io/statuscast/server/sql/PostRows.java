@@ -4,6 +4,7 @@ import io.statuscast.core.id.ResourceId;
 import io.statuscast.core.id.WaId;
 import io.statuscast.core.post.Audience;
 import io.statuscast.core.post.Delivery;
+import io.statuscast.core.post.Delivery.OnMissed;
 import io.statuscast.core.post.Post;
 import io.statuscast.core.post.PostContent;
 import io.statuscast.core.post.PostContent.Media;
@@ -18,10 +19,14 @@ import io.statuscast.core.post.Progress.Note;
 import io.statuscast.core.post.Progress.Reach;
 import io.statuscast.core.post.QueueEntry;
 import io.statuscast.core.post.StatusFont;
+import io.statuscast.core.repeat.Repeat;
+import io.statuscast.core.repeat.RepeatPlan;
+import io.statuscast.core.repeat.RepeatRule;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +40,17 @@ final class PostRows {
             + " media_url, media_asset, media_format, media_filename, rendition_kind, rendition_asset,"
             + " audience_only, reference, deliver_at, scheduled, strict, lateness, created_at,"
             + " state, version, attempts, due_at, unprepared, note_code, note_sentence,"
-            + " published_at, recipients, unreachable, changed_at";
+            + " published_at, recipients, unreachable, changed_at,"
+            + " audience_except, audience_named, on_missed, remove_at, repeat_rule, repeat_zone, repeat_until,"
+            + " repeat_count, repeat_series, repeat_first, repeat_number, repeat_successor, leave_at, refused";
+
+    /// The columns that an edit may change, with a place for each: see [#edited].
+    static final String EDITED = "device_id = ?, kind = ?, text = ?, color = ?, background = ?, font = ?,"
+            + " media_url = ?, media_asset = ?, media_format = ?, media_filename = ?, rendition_kind = ?,"
+            + " rendition_asset = ?, audience_only = ?, audience_except = ?, audience_named = ?, reference = ?,"
+            + " deliver_at = ?, scheduled = ?, strict = ?, lateness = ?, on_missed = ?, remove_at = ?,"
+            + " repeat_rule = ?, repeat_zone = ?, repeat_until = ?, repeat_count = ?, repeat_series = ?,"
+            + " repeat_first = ?, repeat_number = ?, repeat_successor = ?";
 
     static final String ENTRY_COLUMNS = "id, state, due_at, deliver_at, seq";
     static final String TEXT = "text";
@@ -47,30 +62,79 @@ final class PostRows {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
-    private static <E extends Enum<E>> E constant(Class<E> type, String word) {
+    static <E extends Enum<E>> E constant(Class<E> type, String word) {
         return Enum.valueOf(type, word.toUpperCase(Locale.ROOT));
     }
 
     static @Nullable Object[] values(Post post) {
+        List<@Nullable Object> values = new ArrayList<>(48);
+        addAll(values, post.id().value(), post.waId().value(), post.deviceId().value());
+        addContent(values, post.content());
+        addAll(values, only(post.audience()), post.reference());
+        Delivery delivery = post.delivery();
+        addAll(
+                values,
+                delivery.at(),
+                delivery.scheduled(),
+                delivery.strict(),
+                delivery.lateness().toMillis(),
+                post.createdAt());
+        addProgress(values, post);
+        addAll(values, except(post.audience()), named(post.audience()));
+        addAfter(values, delivery);
+        Reach reach = post.progress().reach();
+        addAll(values, post.progress().leaveAt(), reach == null ? null : reach.refused());
+        return values.toArray();
+    }
+
+    /// The values of [#EDITED].
+    static List<@Nullable Object> edited(Post post) {
         List<@Nullable Object> values = new ArrayList<>(32);
-        values.add(post.id().value());
-        values.add(post.waId().value());
         values.add(post.deviceId().value());
         addContent(values, post.content());
-        values.add(
-                switch (post.audience()) {
-                    case Audience.Contacts _ -> null;
-                    case Audience.Only(var numbers) -> String.join(",", numbers);
-                });
-        values.add(post.reference());
+        addAll(values, only(post.audience()), except(post.audience()), named(post.audience()), post.reference());
         Delivery delivery = post.delivery();
-        values.add(delivery.at());
-        values.add(delivery.scheduled());
-        values.add(delivery.strict());
-        values.add(delivery.lateness().toMillis());
-        values.add(post.createdAt());
-        addProgress(values, post);
-        return values.toArray();
+        addAll(
+                values,
+                delivery.at(),
+                delivery.scheduled(),
+                delivery.strict(),
+                delivery.lateness().toMillis());
+        addAfter(values, delivery);
+        return values;
+    }
+
+    private static @Nullable String only(Audience audience) {
+        return audience instanceof Audience.Only(var numbers) ? String.join(",", numbers) : null;
+    }
+
+    private static @Nullable String except(Audience audience) {
+        return audience instanceof Audience.Except(var numbers) ? String.join(",", numbers) : null;
+    }
+
+    private static @Nullable String named(Audience audience) {
+        return audience instanceof Audience.Named(var id) ? id.value() : null;
+    }
+
+    private static void addAfter(List<@Nullable Object> values, Delivery delivery) {
+        addAll(values, word(delivery.onMissed()), delivery.removeAt());
+        Repeat repeat = delivery.repeat();
+        if (repeat == null) {
+            addAll(values, null, null, null, null, null, null, null, null);
+            return;
+        }
+        RepeatPlan plan = repeat.plan();
+        ResourceId successor = repeat.successor();
+        addAll(
+                values,
+                plan.rule().text(),
+                plan.zone().getId(),
+                plan.until(),
+                plan.count(),
+                repeat.series().value(),
+                repeat.first(),
+                repeat.number(),
+                successor == null ? null : successor.value());
     }
 
     private static void addContent(List<@Nullable Object> values, PostContent content) {
@@ -121,10 +185,16 @@ final class PostRows {
                 new WaId(row.getString(3)),
                 new ResourceId(row.getString(4)),
                 content(row),
-                audience(row.getString(16)),
+                audience(row),
                 row.getString(17),
                 new Delivery(
-                        time(row, 18), row.getInt(19) != 0, row.getInt(20) != 0, Duration.ofMillis(row.getLong(21))),
+                        time(row, 18),
+                        row.getInt(19) != 0,
+                        row.getInt(20) != 0,
+                        Duration.ofMillis(row.getLong(21)),
+                        constant(OnMissed.class, row.getString(36)),
+                        timeOrNull(row, 37),
+                        repeat(row)),
                 row.getLong(1),
                 time(row, 22),
                 progress(row));
@@ -147,8 +217,35 @@ final class PostRows {
                         : new Rendition(constant(MediaKind.class, renditionKind), row.getString(15)));
     }
 
-    private static Audience audience(@Nullable String only) {
-        return only == null ? new Audience.Contacts() : new Audience.Only(List.of(only.split(",")));
+    private static Audience audience(ResultSet row) throws SQLException {
+        String only = row.getString(16);
+        if (only != null) {
+            return new Audience.Only(List.of(only.split(",")));
+        }
+        String except = row.getString(34);
+        if (except != null) {
+            return new Audience.Except(List.of(except.split(",")));
+        }
+        String named = row.getString(35);
+        return named == null ? new Audience.Contacts() : new Audience.Named(new ResourceId(named));
+    }
+
+    private static @Nullable Repeat repeat(ResultSet row) throws SQLException {
+        String rule = row.getString(38);
+        if (rule == null) {
+            return null;
+        }
+        String successor = row.getString(45);
+        return new Repeat(
+                new RepeatPlan(
+                        RepeatRule.parse(rule),
+                        ZoneId.of(row.getString(39)),
+                        timeOrNull(row, 40),
+                        numberOrNull(row, 41)),
+                new ResourceId(row.getString(42)),
+                time(row, 43),
+                row.getInt(44),
+                successor == null ? null : new ResourceId(successor));
     }
 
     private static Progress progress(ResultSet row) throws SQLException {
@@ -161,7 +258,8 @@ final class PostRows {
                 timeOrNull(row, 26),
                 code == null ? null : new Note(code, row.getString(29)),
                 publishedAt,
-                publishedAt == null ? null : new Reach(row.getInt(31), row.getInt(32)),
+                timeOrNull(row, 46),
+                publishedAt == null ? null : new Reach(row.getInt(31), row.getInt(32), row.getInt(47)),
                 time(row, 33));
     }
 
@@ -176,6 +274,11 @@ final class PostRows {
 
     static Instant time(ResultSet row, int column) throws SQLException {
         return Objects.requireNonNull(timeOrNull(row, column));
+    }
+
+    static @Nullable Integer numberOrNull(ResultSet row, int column) throws SQLException {
+        int number = row.getInt(column);
+        return row.wasNull() ? null : number;
     }
 
     static @Nullable Instant timeOrNull(ResultSet row, int column) throws SQLException {

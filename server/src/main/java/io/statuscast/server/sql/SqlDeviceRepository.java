@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Devices in the table `device`. The answers of [#resolve], which every call of the API asks for, are kept in memory
-/// until any device changes, if nobody else can change the database.
+/// Devices in the table `device`. The answers of [#resolve], which every call of the API asks for, are kept
+/// in memory until any device changes, if nobody else can change the database.
 public final class SqlDeviceRepository implements DeviceRepository {
     private static final String SELECT =
             "SELECT id, alias, phone, lid, push_name, sandbox, created_at, first_linked_at FROM device ";
@@ -109,7 +109,12 @@ public final class SqlDeviceRepository implements DeviceRepository {
     @Override
     public void delete(ResourceId id) {
         write(session -> {
+            session.update(
+                    "DELETE FROM post_view WHERE post_id IN (SELECT id FROM post WHERE device_id = ?)", id.value());
+            session.update("DELETE FROM post_event WHERE device_id = ?", id.value());
             session.update("DELETE FROM post WHERE device_id = ?", id.value());
+            session.update("DELETE FROM device_queue WHERE device_id = ?", id.value());
+            session.update("DELETE FROM audience WHERE device_id = ?", id.value());
             session.update("DELETE FROM wa_state WHERE device_id = ?", id.value());
             return session.update("DELETE FROM device WHERE id = ?", id.value());
         });

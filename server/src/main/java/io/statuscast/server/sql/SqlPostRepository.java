@@ -2,11 +2,15 @@ package io.statuscast.server.sql;
 
 import io.statuscast.core.id.ResourceId;
 import io.statuscast.core.id.WaId;
+import io.statuscast.core.post.EventFilter;
+import io.statuscast.core.post.KeptAnswer;
 import io.statuscast.core.post.Post;
 import io.statuscast.core.post.PostContent;
 import io.statuscast.core.post.PostContent.Media;
+import io.statuscast.core.post.PostEvent;
 import io.statuscast.core.post.PostQuery;
 import io.statuscast.core.post.PostRepository;
+import io.statuscast.core.post.PostStep;
 import io.statuscast.core.post.Progress;
 import io.statuscast.core.post.Progress.Note;
 import io.statuscast.core.post.Progress.Reach;
@@ -15,15 +19,18 @@ import io.statuscast.core.post.QueueView;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Posts in the table `post`. The conditions of the queries repeat those of the partial indexes word for word: that is
-/// what lets the database use them.
+/// Posts in the table `post`. The conditions of the queries repeat those of the partial indexes word for
+/// word: that is what lets the database use them.
 public final class SqlPostRepository implements PostRepository {
     private static final String SELECT = "SELECT " + PostRows.COLUMNS + " FROM post ";
     private static final String ENTRIES = "SELECT " + PostRows.ENTRY_COLUMNS + " FROM post ";
@@ -36,9 +43,12 @@ public final class SqlPostRepository implements PostRepository {
             + PostRows.COLUMNS.substring(PostRows.COLUMNS.indexOf("id,")) + ") VALUES ("
             + String.join(", ", Collections.nCopies(PostRows.COLUMNS.split(",").length - 1, "?"))
             + ") RETURNING seq";
-    private static final String ADVANCE = "UPDATE post SET state = ?, version = ?, attempts = ?, due_at = ?,"
+    private static final String PROGRESS = "UPDATE post SET state = ?, version = ?, attempts = ?, due_at = ?,"
             + " unprepared = ?, note_code = ?, note_sentence = ?, published_at = ?, recipients = ?, unreachable = ?,"
-            + " changed_at = ?, rendition_kind = ?, rendition_asset = ? WHERE id = ? AND version = ?";
+            + " refused = ?, leave_at = ?, changed_at = ?, ";
+    private static final String IF_EXPECTED = " WHERE id = ? AND version = ?";
+    private static final String ADVANCE = PROGRESS + "rendition_kind = ?, rendition_asset = ?" + IF_EXPECTED;
+    private static final String EDIT = PROGRESS + PostRows.EDITED + IF_EXPECTED;
 
     private final SqlDatabase database;
 
@@ -47,17 +57,19 @@ public final class SqlPostRepository implements PostRepository {
     }
 
     @Override
-    public Post insert(Post post) {
-        return database.write(session -> insert(session, post));
-    }
-
-    @Override
-    public List<Post> insertAll(List<Post> posts) {
+    public List<Post> insertAll(List<Post> posts, @Nullable KeptAnswer answer) {
         return database.write(session -> {
-            var kept = new ArrayList<Post>(posts.size());
-            for (Post post : posts) {
-                kept.add(insert(session, post));
+            if (answer != null) {
+                KeptAnswers.insert(session, answer);
             }
+            var kept = new ArrayList<Post>(posts.size());
+            var events = new ArrayList<@Nullable Object[]>(posts.size());
+            for (Post post : posts) {
+                Post placed = insert(session, post);
+                kept.add(placed);
+                events.add(EventRows.values(PostEvent.accepted(0, placed)));
+            }
+            session.updateAll(EventRows.INSERT, events);
             return kept;
         });
     }
@@ -66,6 +78,11 @@ public final class SqlPostRepository implements PostRepository {
         long seq = session.first(INSERT, row -> row.getLong(1), PostRows.values(post))
                 .orElseThrow();
         return post.withSeq(seq);
+    }
+
+    @Override
+    public Optional<KeptAnswer> answer(String scope, String key, Instant now) {
+        return database.read(session -> KeptAnswers.find(session, scope, key, now));
     }
 
     @Override
@@ -105,49 +122,122 @@ public final class SqlPostRepository implements PostRepository {
     }
 
     @Override
-    public boolean advance(Post after) {
-        return database.write(session -> advance(session, after));
+    public Map<ResourceId, Long> waiting() {
+        return database.read(session -> {
+            var counts = new HashMap<ResourceId, Long>();
+            for (String waiting : WAYS_OF_WAITING) {
+                count(session, waiting.replace("device_id = ? AND ", ""), counts);
+            }
+            count(session, "WHERE state = 'draft'", counts);
+            return counts;
+        });
+    }
+
+    private static void count(Session session, String condition, Map<ResourceId, Long> counts) throws SQLException {
+        session.query(
+                "SELECT device_id, count(*) FROM post " + condition + " GROUP BY device_id",
+                row -> counts.merge(new ResourceId(row.getString(1)), row.getLong(2), Long::sum));
     }
 
     @Override
-    public List<Post> advanceAll(Collection<Post> afters) {
-        if (afters.isEmpty()) {
+    public Tally published(ResourceId deviceId, Instant since) {
+        String ofDevice = " FROM post WHERE device_id = ? AND published_at IS NOT NULL";
+        return database.read(session -> new Tally(
+                session.first(
+                                "SELECT count(*)" + ofDevice + " AND published_at >= ?",
+                                row -> row.getInt(1),
+                                deviceId.value(),
+                                since)
+                        .orElseThrow(),
+                session.first(
+                                "SELECT published_at" + ofDevice + " ORDER BY published_at DESC LIMIT 1",
+                                row -> PostRows.time(row, 1),
+                                deviceId.value())
+                        .orElse(null)));
+    }
+
+    @Override
+    public Optional<PostStep> advance(PostStep step) {
+        return database.write(session -> take(session, step));
+    }
+
+    @Override
+    public List<PostStep> advanceAll(Collection<PostStep> steps) {
+        if (steps.isEmpty()) {
             return List.of();
         }
         return database.write(session -> {
-            var written = new ArrayList<Post>(afters.size());
-            for (Post after : afters) {
-                if (advance(session, after)) {
-                    written.add(after);
-                }
+            var written = new ArrayList<PostStep>(steps.size());
+            for (PostStep step : steps) {
+                take(session, step).ifPresent(written::add);
             }
             return written;
         });
     }
 
-    private static boolean advance(Session session, Post after) throws SQLException {
+    private static Optional<PostStep> take(Session session, PostStep step) throws SQLException {
+        Post after = step.after();
+        List<@Nullable Object> values = progress(after);
+        boolean edit = step.isEdit();
+        if (edit) {
+            values.addAll(PostRows.edited(after));
+        } else {
+            PostContent.Rendition rendition = after.content() instanceof Media media ? media.rendition() : null;
+            values.add(rendition == null ? null : PostRows.word(rendition.kind()));
+            values.add(rendition == null ? null : rendition.sha256());
+        }
+        values.add(after.id().value());
+        values.add(after.progress().version() - 1);
+        if (session.update(edit ? EDIT : ADVANCE, values.toArray()) != 1) {
+            return Optional.empty();
+        }
+        if (step.isHistoric()) {
+            session.update(EventRows.INSERT, EventRows.values(PostEvent.of(0, step)));
+        }
+        Post successor = step.successor();
+        if (successor == null) {
+            return Optional.of(step);
+        }
+        Post placed = insert(session, successor);
+        session.update(EventRows.INSERT, EventRows.values(PostEvent.accepted(0, placed)));
+        return Optional.of(step.followedBy(placed));
+    }
+
+    private static List<@Nullable Object> progress(Post after) {
         Progress progress = after.progress();
         Note note = progress.note();
         Reach reach = progress.reach();
-        PostContent.Rendition rendition = after.content() instanceof Media media ? media.rendition() : null;
-        return session.update(
-                        ADVANCE,
-                        PostRows.word(progress.state()),
-                        progress.version(),
-                        progress.attempts(),
-                        progress.dueAt(),
-                        after.content().needsPreparation(),
-                        note == null ? null : note.code(),
-                        note == null ? null : note.sentence(),
-                        progress.publishedAt(),
-                        reach == null ? null : reach.recipients(),
-                        reach == null ? null : reach.unreachable(),
-                        progress.changedAt(),
-                        rendition == null ? null : PostRows.word(rendition.kind()),
-                        rendition == null ? null : rendition.sha256(),
-                        after.id().value(),
-                        progress.version() - 1)
-                == 1;
+        return new ArrayList<>(Arrays.<@Nullable Object>asList(
+                PostRows.word(progress.state()),
+                progress.version(),
+                progress.attempts(),
+                progress.dueAt(),
+                after.content().needsPreparation(),
+                note == null ? null : note.code(),
+                note == null ? null : note.sentence(),
+                progress.publishedAt(),
+                reach == null ? null : reach.recipients(),
+                reach == null ? null : reach.unreachable(),
+                reach == null ? null : reach.refused(),
+                progress.leaveAt(),
+                progress.changedAt()));
+    }
+
+    @Override
+    public boolean delete(Post post) {
+        String id = post.id().value();
+        return database.write(session -> {
+            boolean gone = session.update(
+                            "DELETE FROM post WHERE id = ? AND version = ?",
+                            id,
+                            post.progress().version())
+                    == 1;
+            if (gone) {
+                session.update("DELETE FROM post_event WHERE post_id = ?", id);
+                session.update("DELETE FROM post_view WHERE post_id = ?", id);
+            }
+            return gone;
+        });
     }
 
     @Override
@@ -217,7 +307,7 @@ public final class SqlPostRepository implements PostRepository {
                 List<Post> found = session.query(
                         SELECT + waiting
                                 + "AND due_at < ? AND deliver_at + lateness < ?"
-                                + " AND state IN ('scheduled', 'retrying') LIMIT ?",
+                                + " AND on_missed <> 'post' AND state IN ('scheduled', 'retrying') LIMIT ?",
                         PostRows::read,
                         deviceId.value(),
                         lateBefore,
@@ -227,5 +317,43 @@ public final class SqlPostRepository implements PostRepository {
             }
             return List.copyOf(late.values());
         });
+    }
+
+    @Override
+    public List<Post> leaving(Instant now, int limit) {
+        return database.read(session -> session.query(
+                SELECT + "WHERE leave_at IS NOT NULL AND leave_at <= ? ORDER BY leave_at, seq LIMIT ?",
+                PostRows::read,
+                now,
+                limit));
+    }
+
+    @Override
+    public Optional<Instant> nextLeaving() {
+        return database.read(session -> session.first(
+                "SELECT leave_at FROM post WHERE leave_at IS NOT NULL ORDER BY leave_at, seq LIMIT 1",
+                row -> PostRows.time(row, 1)));
+    }
+
+    @Override
+    public List<PostEvent> eventsAfter(long number, int limit, EventFilter filter) {
+        return database.read(session -> EventRows.after(session, number, limit, filter));
+    }
+
+    @Override
+    public long lastEvent() {
+        return database.read(
+                session -> session.first("SELECT coalesce(max(number), 0) FROM post_event", row -> row.getLong(1))
+                        .orElse(0L));
+    }
+
+    @Override
+    public int forget(Instant eventsBefore, Instant now, int limit) {
+        List<@Nullable Object[]> old = database.read(session -> EventRows.old(session, eventsBefore, limit));
+        database.write(session -> {
+            KeptAnswers.forget(session, now);
+            return session.updateAll(EventRows.DELETE, old);
+        });
+        return old.size();
     }
 }

@@ -3,6 +3,7 @@ package io.statuscast.server.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.statuscast.core.asset.Asset;
 import io.statuscast.core.asset.AssetRepository;
+import io.statuscast.core.audience.InMemoryAudienceRepository;
 import io.statuscast.core.device.Device;
 import io.statuscast.core.device.DeviceLink;
 import io.statuscast.core.id.ResourceId;
@@ -12,12 +13,17 @@ import io.statuscast.core.post.InMemoryPostRepository;
 import io.statuscast.core.post.PostContent.MediaKind;
 import io.statuscast.core.post.PostContent.Rendition;
 import io.statuscast.core.post.PostEvents;
+import io.statuscast.core.queue.InMemoryDeviceQueueRepository;
+import io.statuscast.core.queue.PostMaker;
 import io.statuscast.core.queue.Posts;
 import io.statuscast.core.queue.PrepareResult;
 import io.statuscast.core.queue.PublishResult;
 import io.statuscast.core.queue.QueueEngine;
 import io.statuscast.core.queue.QueuePorts;
 import io.statuscast.core.queue.QueueSettings;
+import io.statuscast.core.queue.RevokeResult;
+import io.statuscast.core.repeat.Recurrence;
+import io.statuscast.core.repeat.RuleTimes;
 import io.statuscast.core.time.SystemTime;
 import io.statuscast.server.security.ApiKeys;
 import io.statuscast.server.security.InMemoryApiKeyRepository;
@@ -38,8 +44,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The API on a real port, with the real queue over repositories in memory and a publisher that acknowledges at once.
-/// Every answer is held against the contract.
+/// The API on a real port, with the real queue over repositories in memory and a publisher that acknowledges
+/// at once. Every answer is held against the contract.
 final class ApiFixture implements AutoCloseable {
     static final String KEY = "0123456789abcdef".repeat(5);
     static final String IMAGE_SHA = "a1".repeat(32);
@@ -71,13 +77,18 @@ final class ApiFixture implements AutoCloseable {
         devices.insert(shop);
         devices.insert(unlinked);
         links.put(shop.id(), new DeviceLink.Online(time.instant()));
+        var maker = new PostMaker(ids, new WaIds(new Random(3)), new Recurrence(RuleTimes.none()));
         engine = new QueueEngine(
                 new QueuePorts(
                         posts,
+                        new InMemoryDeviceQueueRepository(),
+                        new InMemoryAudienceRepository(),
                         this::link,
                         post -> new PublishResult.Published(time.instant(), 3, List.of()),
+                        post -> new RevokeResult.Revoked(),
                         (post, media) -> new PrepareResult.Prepared(new Rendition(MediaKind.IMAGE, IMAGE_SHA)),
                         PostEvents.none()),
+                maker,
                 QueueSettings.defaults(),
                 time,
                 new Random(2));
@@ -90,7 +101,7 @@ final class ApiFixture implements AutoCloseable {
                 device -> Optional.ofNullable(linksOnceBegun.get(device.id()))
                         .ifPresent(link -> links.put(device.id(), link)),
                 posts,
-                new Posts(posts, engine, ids, new WaIds(new Random(3)), time),
+                new Posts(posts, engine, maker, time),
                 new Assets(),
                 url -> url.contains("//10.") ? Optional.of("media.url leads to 10.0.0.0/8.") : Optional.empty(),
                 sandbox,

@@ -16,6 +16,7 @@ import io.statuscast.core.post.PostQuery;
 import io.statuscast.core.post.PostRepository;
 import io.statuscast.core.post.PostRepository.Counts;
 import io.statuscast.core.post.PostState;
+import io.statuscast.core.post.PostStep;
 import io.statuscast.core.post.Progress;
 import io.statuscast.core.post.Progress.Note;
 import io.statuscast.core.post.Progress.Reach;
@@ -81,10 +82,13 @@ abstract class PostRepositoryContract {
         Post sending = prepared.with(prepared.progress().sending(NOW));
         Post retrying = sending.with(sending.progress().retrying(NOW.plusSeconds(9), NOTE, NOW));
         Post again = retrying.with(retrying.progress().sending(NOW));
-        Post published = again.with(again.progress().published(NOW.plusSeconds(10), new Reach(12, 2), NOW));
+        Post published = again.with(
+                again.progress().published(NOW.plusSeconds(10), new Reach(12, 2, 1), NOTE, NOW.plusSeconds(60), NOW));
+        Post before = post;
         for (Post step : List.of(preparing, prepared, sending, retrying, again, published)) {
-            assertThat(repository.advance(step)).isTrue();
+            assertThat(advance(before, step)).isTrue();
             assertThat(repository.find(post.id())).contains(step);
+            before = step;
         }
     }
 
@@ -124,9 +128,9 @@ abstract class PostRepositoryContract {
         Post sending = post.with(post.progress().sending(NOW));
         Post cancelled = post.with(post.progress().cancelled(NOW));
 
-        assertThat(repository.advance(sending)).isTrue();
-        assertThat(repository.advance(cancelled)).isFalse();
-        assertThat(repository.advance(sending)).isFalse();
+        assertThat(advance(post, sending)).isTrue();
+        assertThat(advance(post, cancelled)).isFalse();
+        assertThat(advance(post, sending)).isFalse();
         assertThat(repository.find(post.id())).contains(sending);
     }
 
@@ -135,10 +139,11 @@ abstract class PostRepositoryContract {
         Post one = repository.insert(sample.text(device, 0, false));
         Post two = repository.insert(sample.text(device, 0, false));
         Post sending = one.with(one.progress().sending(NOW));
-        repository.advance(sending);
-        Post missed = two.with(two.progress().missed(NOTE, NOW));
+        advance(one, sending);
+        PostStep missed = PostStep.of(two, two.with(two.progress().missed(NOTE, NOW)));
 
-        assertThat(repository.advanceAll(List.of(one.with(one.progress().missed(NOTE, NOW)), missed)))
+        assertThat(repository.advanceAll(List.of(
+                        PostStep.of(one, one.with(one.progress().missed(NOTE, NOW))), missed)))
                 .containsExactly(missed);
         assertThat(repository.find(one.id())).contains(sending);
     }
@@ -167,10 +172,10 @@ abstract class PostRepositoryContract {
 
         Post sending = head.with(head.progress().sending(NOW));
         Post retrying = sending.with(sending.progress().retrying(NOW.plusSeconds(5_000), NOTE, NOW));
-        repository.advanceAll(List.of(sending, retrying));
+        repository.advanceAll(List.of(PostStep.of(head, sending), PostStep.of(sending, retrying)));
         assertThat(look(10, 10, 10).strictHead()).isEqualTo(QueueEntry.of(retrying));
 
-        repository.advance(retrying.with(retrying.progress().cancelled(NOW)));
+        advance(retrying, retrying.with(retrying.progress().cancelled(NOW)));
         assertThat(look(10, 10, 10).strictHead())
                 .isNotNull()
                 .extracting(QueueEntry::deliverAt)
@@ -191,12 +196,12 @@ abstract class PostRepositoryContract {
         assertThat(view.strictHeadNeedsPreparation()).isTrue();
 
         Post preparing = media.with(media.progress().preparing(NOW));
-        repository.advance(preparing);
+        advance(media, preparing);
         assertThat(look(10, 100, 10).media()).containsExactly(QueueEntry.of(strictMedia));
         Post prepared = preparing
                 .with(SamplePosts.media().prepared(new Rendition(MediaKind.IMAGE, "ab".repeat(32))))
                 .with(preparing.progress().scheduled(NOW, null, NOW));
-        repository.advance(prepared);
+        advance(preparing, prepared);
         assertThat(look(10, 100, 10).flow()).containsExactly(QueueEntry.of(prepared));
     }
 
@@ -205,7 +210,9 @@ abstract class PostRepositoryContract {
         Post sent = repository.insert(sample.text(device, 1, false));
         Post gone = repository.insert(sample.text(device, 1, false));
         Post sending = sent.with(sent.progress().sending(NOW));
-        repository.advanceAll(List.of(sending, gone.with(gone.progress().cancelled(NOW))));
+        repository.advanceAll(List.of(
+                PostStep.of(sent, sending),
+                PostStep.of(gone, gone.with(gone.progress().cancelled(NOW)))));
 
         assertThat(look(10, 10, 10).flow()).isEmpty();
         assertThat(repository.interrupted()).containsExactly(sending);
@@ -218,7 +225,7 @@ abstract class PostRepositoryContract {
         Post lateMedia = repository.insert(sample.post(device, SamplePosts.media(), 0, true));
         repository.insert(sample.text(device, 1, false));
         Post busy = repository.insert(sample.text(device, 0, false));
-        repository.advance(busy.with(busy.progress().sending(NOW)));
+        advance(busy, busy.with(busy.progress().sending(NOW)));
         Instant exactlyLate = NOW.plus(Duration.ofHours(1));
 
         assertThat(repository.late(device, exactlyLate, 10)).isEmpty();
@@ -234,7 +241,7 @@ abstract class PostRepositoryContract {
         repository.insert(sample.post(device, SamplePosts.media(), 60, true));
         repository.insert(sample.post(device, SamplePosts.media(), 0, false));
         Post gone = repository.insert(sample.text(device, 0, false));
-        repository.advance(gone.with(gone.progress().cancelled(NOW)));
+        advance(gone, gone.with(gone.progress().cancelled(NOW)));
 
         assertThat(repository.count(device, NOW)).isEqualTo(new Counts(4, 2));
     }
@@ -244,7 +251,7 @@ abstract class PostRepositoryContract {
         assertThat(repository.devicesWithOpenPosts()).isEmpty();
         Post post = repository.insert(sample.text(device, 0, true));
         assertThat(repository.devicesWithOpenPosts()).containsExactly(device);
-        repository.advance(post.with(post.progress().cancelled(NOW)));
+        advance(post, post.with(post.progress().cancelled(NOW)));
         assertThat(repository.devicesWithOpenPosts()).isEmpty();
     }
 
@@ -253,14 +260,14 @@ abstract class PostRepositoryContract {
         Post text = repository.insert(sample.post(device, SamplePosts.text("50% off_today"), 0, false));
         Post media = repository.insert(sample.post(device, SamplePosts.media(), 0, false));
         Post gone = repository.insert(sample.post(device, SamplePosts.text("500 off today"), 0, false));
-        gone = gone.with(gone.progress().cancelled(NOW));
-        repository.advance(gone);
+        Post withdrawn = gone.with(gone.progress().cancelled(NOW));
+        advance(gone, withdrawn);
 
-        assertThat(repository.list(PostQuery.newest(device, 10))).containsExactly(gone, media, text);
+        assertThat(repository.list(PostQuery.newest(device, 10))).containsExactly(withdrawn, media, text);
         assertThat(repository.list(query(Set.of(PostState.CANCELLED), Set.of(), null)))
-                .containsExactly(gone);
+                .containsExactly(withdrawn);
         assertThat(repository.list(query(Set.of(), Set.of(PostQuery.TEXT), null)))
-                .containsExactly(text, gone);
+                .containsExactly(text, withdrawn);
         assertThat(repository.list(query(Set.of(), Set.of(PostQuery.VIDEO), null)))
                 .isEmpty();
         assertThat(repository.list(query(Set.of(), Set.of(), "0% OFF_"))).containsExactly(text);
@@ -274,6 +281,10 @@ abstract class PostRepositoryContract {
         var second = new PostQuery(device, Set.of(), Set.of(), null, null, NOW, NOW.plusMillis(1), true, 1, 2);
 
         assertThat(repository.list(second)).containsExactly(posts.get(2));
+    }
+
+    private boolean advance(Post before, Post after) {
+        return repository.advance(PostStep.of(before, after)).isPresent();
     }
 
     private PostQuery query(Set<PostState> states, Set<String> kinds, @Nullable String search) {

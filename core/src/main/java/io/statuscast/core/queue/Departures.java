@@ -1,0 +1,169 @@
+package io.statuscast.core.queue;
+
+import io.statuscast.core.device.DeviceLink;
+import io.statuscast.core.post.Post;
+import io.statuscast.core.post.PostStep;
+import io.statuscast.core.post.Progress;
+import io.statuscast.core.post.Progress.Note;
+import io.statuscast.core.time.Timekeeper;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// What becomes of published posts: they are taken back when their author wants it, and else expire.
+///
+/// The time of either is in the post itself ([Progress#leaveAt]), so that both survive a restart. Whoever
+/// begins to take a post back first moves that time on; if the process ends meanwhile, it is tried again
+/// then.
+final class Departures {
+    private static final Logger LOG = System.getLogger(Departures.class.getName());
+    private static final int BATCH = 256;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    /// How long a try to take a post back may last before another begins.
+    private static final Duration CLAIM = Duration.ofMinutes(2);
+
+    private static final Duration AGAIN_LEAST = Duration.ofSeconds(2);
+    private static final Duration AGAIN_MOST = Duration.ofMinutes(15);
+    private static final Duration AWAY_MOST = Duration.ofMinutes(1);
+    /// The pause before the next try is this part of the time since it was wanted.
+    private static final int PART = 4;
+
+    private final QueueEngine engine;
+    private final QueuePorts ports;
+    private final Recorder recorder;
+    private final Timekeeper time;
+    // Guarded by the engine's lock.
+    private Instant nextAt = Instant.MIN;
+    private boolean busy;
+
+    Departures(QueueEngine engine, QueuePorts ports, Recorder recorder, Timekeeper time) {
+        this.engine = engine;
+        this.ports = ports;
+        this.recorder = recorder;
+        this.time = time;
+    }
+
+    /// A published post is to leave at a time. With the engine's lock held.
+    void noticed(Instant leaveAt) {
+        nextAt = Lane.earlier(nextAt, leaveAt);
+    }
+
+    /// Begins a round if one is due. With the engine's lock held.
+    ///
+    /// @return when the next one is
+    Instant attend(Instant now) {
+        if (busy) {
+            return Instant.MAX;
+        }
+        if (!nextAt.isAfter(now)) {
+            busy = true;
+            nextAt = Instant.MAX;
+            engine.work(this::round);
+            return Instant.MAX;
+        }
+        return nextAt;
+    }
+
+    private void round() {
+        Instant next;
+        try {
+            next = letGo();
+        } catch (RuntimeException | Error failure) {
+            QueueTasks.report("letting published posts go", failure);
+            next = now().plus(PAUSE);
+        }
+        Instant again = next;
+        engine.departed(() -> {
+            busy = false;
+            nextAt = Lane.earlier(nextAt, again);
+        });
+    }
+
+    /// @return when the next post leaves
+    private Instant letGo() {
+        Instant now = now();
+        List<Post> due = ports.posts().leaving(now, BATCH);
+        var expired = new ArrayList<PostStep>();
+        var claimed = new ArrayList<PostStep>();
+        for (Post post : due) {
+            Progress progress = post.progress();
+            if (!expiry(post).isAfter(now)) {
+                expired.add(PostStep.of(post, post.with(progress.expired(now))));
+            } else {
+                Instant again = Lane.earlier(now.plus(isOnline(post) ? CLAIM : away(post, now)), expiry(post));
+                Note why = isOnline(post)
+                        ? progress.note()
+                        : Notes.link(ports.links().of(post.deviceId()));
+                claimed.add(PostStep.of(post, post.with(progress.touched(null, again, why)), now));
+            }
+        }
+        recorder.advanceAll(expired);
+        for (Post post : recorder.advanceAll(claimed)) {
+            if (isOnline(post)) {
+                engine.work(() -> takeBack(post));
+            }
+        }
+        return due.size() == BATCH ? now : ports.posts().nextLeaving().orElse(Instant.MAX);
+    }
+
+    private boolean isOnline(Post post) {
+        return ports.links().of(post.deviceId()) instanceof DeviceLink.Online;
+    }
+
+    private static Instant expiry(Post post) {
+        return Objects.requireNonNull(post.progress().expiresAt());
+    }
+
+    private void takeBack(Post post) {
+        try {
+            Post after = outcome(post, ports.revoker().revoke(post));
+            recorder.insist(post, after);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error failure) {
+            LOG.log(Level.ERROR, "taking back post " + post.id() + " failed and is tried again", failure);
+        }
+        engine.departed(() -> noticed(now()));
+    }
+
+    private Post outcome(Post post, RevokeResult result) {
+        Progress progress = post.progress();
+        Instant now = now();
+        return switch (result) {
+            case RevokeResult.Revoked _ -> post.with(progress.revoked(now));
+            case RevokeResult.Retry(var code, var sentence, var after) ->
+                post.with(progress.touched(
+                        null,
+                        Lane.earlier(now.plus(pause(post, now, AGAIN_MOST, after)), expiry(post)),
+                        new Note(code, sentence)));
+            case RevokeResult.Failed(var code, var sentence) ->
+                post.with(progress.touched(null, expiry(post), new Note(code, sentence)));
+        };
+    }
+
+    private static Duration away(Post post, Instant now) {
+        return pause(post, now, AWAY_MOST, null);
+    }
+
+    /// Grows with the time since the post was to be taken back.
+    private static Duration pause(Post post, Instant now, Duration most, @Nullable Duration atLeast) {
+        Instant wanted = post.delivery().removeAt();
+        Duration since = wanted == null ? Duration.ZERO : Duration.between(wanted, now);
+        Duration pause = longer(AGAIN_LEAST, since.dividedBy(PART));
+        pause = pause.compareTo(most) > 0 ? most : pause;
+        return atLeast == null ? pause : longer(pause, atLeast);
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
+    }
+
+    private Instant now() {
+        return PostMaker.toMillis(time.instant());
+    }
+}

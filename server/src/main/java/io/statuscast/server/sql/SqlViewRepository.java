@@ -1,0 +1,65 @@
+package io.statuscast.server.sql;
+
+import io.statuscast.core.id.ResourceId;
+import io.statuscast.core.view.View;
+import io.statuscast.core.view.ViewRepository;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Views of posts in the table `post_view`.
+public final class SqlViewRepository implements ViewRepository {
+    /// Null is larger than every time, as far as the earliest of two is concerned.
+    private static final String EARLIEST = "CASE WHEN post_view.%1$s IS NULL OR excluded.%1$s < post_view.%1$s"
+            + " THEN coalesce(excluded.%1$s, post_view.%1$s) ELSE post_view.%1$s END";
+
+    private static final String RECORD = "INSERT INTO post_view (post_id, person, delivered_at, viewed_at)"
+            + " SELECT id, CAST(? AS TEXT), CAST(? AS BIGINT), CAST(? AS BIGINT) FROM post WHERE id = ?"
+            + " ON CONFLICT (post_id, person) DO UPDATE SET delivered_at = " + EARLIEST.formatted("delivered_at")
+            + ", viewed_at = " + EARLIEST.formatted("viewed_at");
+
+    private final SqlDatabase database;
+
+    public SqlViewRepository(SqlDatabase database) {
+        this.database = database;
+    }
+
+    @Override
+    public void record(Collection<View> views) {
+        if (views.isEmpty()) {
+            return;
+        }
+        List<@Nullable Object[]> rows = new ArrayList<>(views.size());
+        for (View view : views) {
+            rows.add(new @Nullable Object[] {
+                view.person(),
+                view.deliveredAt(),
+                view.viewedAt(),
+                view.postId().value()
+            });
+        }
+        database.write(session -> session.updateAll(RECORD, rows));
+    }
+
+    @Override
+    public List<View> of(ResourceId postId, int page, int size) {
+        return database.read(session -> session.query(
+                "SELECT person, delivered_at, viewed_at FROM post_view WHERE post_id = ?"
+                        + " ORDER BY viewed_at IS NULL, viewed_at, delivered_at IS NULL, delivered_at, person"
+                        + " LIMIT ? OFFSET ?",
+                row -> new View(postId, row.getString(1), PostRows.timeOrNull(row, 2), PostRows.timeOrNull(row, 3)),
+                postId.value(),
+                size,
+                (long) page * size));
+    }
+
+    @Override
+    public Counts count(ResourceId postId) {
+        return database.read(session -> session.first(
+                        "SELECT count(*), count(viewed_at) FROM post_view WHERE post_id = ?",
+                        row -> new Counts(row.getInt(1), row.getInt(2)),
+                        postId.value())
+                .orElseThrow());
+    }
+}
