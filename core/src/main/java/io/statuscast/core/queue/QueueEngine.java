@@ -392,7 +392,7 @@ public final class QueueEngine implements AutoCloseable {
         }
         boolean mayPublish = since != null && lane.publishing == null && !lane.sweepNeeded && !lane.sweeping;
         Instant heldUntil = Lane.later(lane.pausedUntil, lane.gate.opensAt(now));
-        boolean started = mayPublish && !now.isBefore(heldUntil) && startPublication(lane, since, now);
+        boolean started = since != null && mayPublish && !now.isBefore(heldUntil) && startPublication(lane, since, now);
         wakeAgain(lane, now, mayPublish && !started, heldUntil);
     }
 

@@ -84,18 +84,24 @@ final class QueueTasks {
         try {
             QueueView view =
                     ports.posts().look(lane.deviceId, horizon.flowUntil(), horizon.mediaUntil(), engine.window());
-            Instant since = horizon.tallySince();
-            Tally tally = since == null ? null : ports.posts().published(lane.deviceId, since);
+            Runnable count = count(lane, horizon.tallySince());
             engine.update(lane, () -> {
-                if (tally != null) {
-                    lane.gate.counted(tally, since);
-                }
+                count.run();
                 lane.looked(view);
             });
         } catch (RuntimeException | Error failure) {
             report("reading the queue of device " + lane.deviceId, failure);
             engine.update(lane, () -> lane.lookFailed(now().plus(PAUSE)));
         }
+    }
+
+    /// Counts what the device has published; what comes of it is to be done with the lock held.
+    private Runnable count(Lane lane, @Nullable Instant since) {
+        if (since == null) {
+            return () -> {};
+        }
+        Tally tally = ports.posts().published(lane.deviceId, since);
+        return () -> lane.gate.counted(tally, since);
     }
 
     void publish(Lane lane, QueueEntry entry, @Nullable Post held, Readiness readiness) {
