@@ -54,7 +54,9 @@ final class StateWriters {
         long number = number(chain.get());
         require(sessions.size() == SESSIONS, "not every session is there");
         sessions.forEach(session -> require(number(session.value()) == number, "a session is of another step"));
-        require(preKeys.size() == 1 && preKeys.getFirst().key().equals(Long.toString(number)), "another prekey is there");
+        require(
+                preKeys.size() == 1 && preKeys.getFirst().key().equals(Long.toString(number)),
+                "another prekey is there");
         return number;
     }
 
