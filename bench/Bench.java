@@ -13,6 +13,7 @@ final class Bench {
             case "memory" -> Memory.measure(brief, report);
             case "accept" -> Accept.measure(brief, report);
             case "publish" -> Publish.measure(brief, report);
+            case "protocol" -> Protocol.measure(brief, report);
             default -> throw new IllegalArgumentException(arguments[0]);
         }
     }

@@ -8,6 +8,7 @@ usage: ./statuscast bench NAME [--short] [--json]
   memory    resident memory, idle 10 s after the start, sandbox number on
   accept    text statuses accepted durably over 64 connections, beside the rate of the database alone
   publish   from the request to the acknowledgement of a WhatsApp server, warm, 10 contacts
+  protocol  a status to 1,000 companions, known and new, and the memory of a linked number: ours beside Baileys
 
   --short   seconds instead of minutes; the figures are rougher
   --json    one object a line: {"name","value","unit","target","met"}
@@ -16,9 +17,17 @@ Close other programs first: the figures are those of the whole machine.
 TEXT
 }
 
+need_peers() {
+    need node nodejs "for Baileys, which is measured beside us"
+    need npm npm "for Baileys, which is measured beside us"
+    [ -d peers/node_modules ] && [ peers/node_modules -nt peers/package-lock.json ] && return
+    (cd peers && npm ci --no-audit --no-fund --loglevel=error >&2 && touch node_modules)
+}
+
 bench() {
     case "${1:-}" in
         start | memory | accept | publish) ;;
+        protocol) need_peers ;;
         "" | help | -h | --help) bench_usage; return ;;
         *) bench_usage >&2; die "unknown measurement: $1" ;;
     esac

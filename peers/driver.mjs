@@ -56,10 +56,15 @@ function numberOf(phone, ask, events) {
     phone,
     told,
     ask: (what, values = {}) => ask({ do: what, phone, ...values }),
-    link: async (emulator) => {
-      const shown = await until('a QR code of ours', () => state()?.qr, 60_000);
-      await control(emulator, 'POST', `/accounts/${phone}/scan`, { qr: shown });
-      await until('our client to be online', () => state()?.state === 'Online', 60_000);
+    link: async (emulator, byCode) => {
+      const qr = await until('a QR code of ours', () => state()?.qr);
+      if (byCode) {
+        const { code } = await number.ask('code', { digits: phone });
+        await control(emulator, 'POST', `/accounts/${phone}/code`, { code });
+      } else {
+        await control(emulator, 'POST', `/accounts/${phone}/scan`, { qr });
+      }
+      await until('our client to be online', () => state()?.state === 'Online');
     },
     publish: async (content, audience = {}) => {
       const answer = await number.ask('publish', { content, ...audience });

@@ -1,6 +1,8 @@
 import com.fasterxml.jackson.databind.JsonNode;
+import io.statuscast.whatsapp.client.LinkCodeOutcome;
 import io.statuscast.whatsapp.status.MessageIds;
 import io.statuscast.whatsapp.status.PublishOutcome;
+import io.statuscast.whatsapp.status.RevokeOutcome;
 import io.statuscast.whatsapp.status.StatusAudience;
 import io.statuscast.whatsapp.status.StatusContent;
 import io.statuscast.whatsapp.status.StatusPost;
@@ -22,7 +24,10 @@ final class Commands {
     static Object run(Number number, JsonNode command) throws IOException {
         return switch (command.path("do").asText()) {
             case "publish" -> publish(number, command);
+            case "code" -> linkCode(number, command.path("digits").asText());
+            case "revoke" -> revoke(number, command.path("messageId").asText());
             case "contacts" -> contacts(number);
+            case "wipe" -> number.wipe();
             default -> throw new IllegalArgumentException("no such command: " + command);
         };
     }
@@ -37,6 +42,18 @@ final class Commands {
         answer.put("outcome", outcome.getClass().getSimpleName());
         answer.put("detail", outcome.toString());
         return answer;
+    }
+
+    private static Map<String, Object> linkCode(Number number, String digits) {
+        return switch (number.client.requestLinkCode(digits)) {
+            case LinkCodeOutcome.Offered(var code) -> Map.of("code", code.code());
+            case LinkCodeOutcome.Refused refused -> throw new IllegalStateException(refused.toString());
+        };
+    }
+
+    private static Map<String, Object> revoke(Number number, String messageId) {
+        RevokeOutcome outcome = number.client.revoke(messageId);
+        return Map.of("outcome", outcome.getClass().getSimpleName(), "detail", outcome.toString());
     }
 
     private static StatusAudience audience(JsonNode command) {

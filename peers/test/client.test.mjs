@@ -120,6 +120,17 @@ test('views reach us from both', async () => {
   });
 });
 
+test('a status that was taken back is gone at both', async () => {
+  const id = await author.publish(text('A mistake'));
+  await atAll(id);
+
+  await author.ask('revoke', { messageId: id });
+
+  for (const reader of readers) {
+    await until(`the revoke at ${reader.name}`, () => reader.revoked(id));
+  }
+});
+
 for (const name of Object.keys(READERS)) {
   test(`${name} lost its Signal state, asks again and gets the status once`, async () => {
     const lost = readers.find((reader) => reader.name === name);

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -78,7 +79,8 @@ final class MediaHandler implements HttpHandler {
         if (!path.matches()) {
             return Answer.refused(404, "not /mms/{type}/{token}");
         }
-        if (!WEB_ORIGIN.equals(exchange.getRequestHeaders().getFirst("Origin"))) {
+        // whatsmeow and Baileys name it, zapo says nothing.
+        if (!WEB_ORIGIN.equals(exchange.getRequestHeaders().getOrDefault("Origin", List.of(WEB_ORIGIN)).getFirst())) {
             return Answer.refused(403, "Origin is not " + WEB_ORIGIN);
         }
         Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
