@@ -80,7 +80,9 @@ final class MediaHandler implements HttpHandler {
             return Answer.refused(404, "not /mms/{type}/{token}");
         }
         // whatsmeow and Baileys name it, zapo says nothing.
-        if (!WEB_ORIGIN.equals(exchange.getRequestHeaders().getOrDefault("Origin", List.of(WEB_ORIGIN)).getFirst())) {
+        if (!WEB_ORIGIN.equals(exchange.getRequestHeaders()
+                .getOrDefault("Origin", List.of(WEB_ORIGIN))
+                .getFirst())) {
             return Answer.refused(403, "Origin is not " + WEB_ORIGIN);
         }
         Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
