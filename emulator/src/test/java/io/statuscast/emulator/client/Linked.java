@@ -4,6 +4,8 @@ import io.statuscast.emulator.EmulatorConfig;
 import io.statuscast.emulator.WhatsAppEmulator;
 import io.statuscast.emulator.phone.SeenMessage;
 import io.statuscast.emulator.phone.SimulatedPhone;
+import io.statuscast.whatsapp.chat.ChatReceipt;
+import io.statuscast.whatsapp.chat.ChatReceived;
 import io.statuscast.whatsapp.client.ClientConfig;
 import io.statuscast.whatsapp.client.ClientListener;
 import io.statuscast.whatsapp.client.ClientTimeouts;
@@ -66,6 +68,8 @@ final class Linked implements AutoCloseable {
         final List<Integer> contactCounts = new CopyOnWriteArrayList<>();
         final List<PairProblem> problems = new CopyOnWriteArrayList<>();
         final List<StatusReceipt> receipts = new CopyOnWriteArrayList<>();
+        final List<ChatReceived> messages = new CopyOnWriteArrayList<>();
+        final List<ChatReceipt> chatReceipts = new CopyOnWriteArrayList<>();
 
         @Override
         public void onLinkState(LinkState state) {
@@ -90,6 +94,16 @@ final class Linked implements AutoCloseable {
         @Override
         public void onReceipt(StatusReceipt receipt) {
             receipts.add(receipt);
+        }
+
+        @Override
+        public void onMessage(ChatReceived message) {
+            messages.add(message);
+        }
+
+        @Override
+        public void onChatReceipt(ChatReceipt receipt) {
+            chatReceipts.add(receipt);
         }
     }
 

@@ -1,5 +1,8 @@
 package io.statuscast.whatsapp.client;
 
+import io.statuscast.whatsapp.chat.ChatReceipt;
+import io.statuscast.whatsapp.chat.ChatReceived;
+
 /// What a [WhatsAppClient] tells its owner.
 ///
 /// All calls of one client come from one thread, never the socket's, in the order things happened. An
@@ -26,4 +29,11 @@ public interface ClientListener {
 
     /// Somebody received or viewed one of our statuses.
     default void onReceipt(StatusReceipt receipt) {}
+
+    /// Somebody wrote to us, in a chat or a group, or our owner wrote from another device. Told again when this
+    /// throws, or a crash comes before it returns.
+    default void onMessage(ChatReceived message) {}
+
+    /// Somebody received, read or listened to one of our messages in a chat. Told again as above.
+    default void onChatReceipt(ChatReceipt receipt) {}
 }

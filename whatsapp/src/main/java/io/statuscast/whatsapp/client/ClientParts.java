@@ -97,7 +97,7 @@ final class ClientParts implements AutoCloseable {
                 pauses,
                 online());
         phone = new PhoneWatch(account, store, link, config.clock());
-        deliveries = new Deliveries(store, link, List.of());
+        deliveries = new Deliveries(store, link, List.of(new ChatInbox(lids)));
         var dispatcher = new StanzaDispatcher(
                 this::post,
                 account,
@@ -110,7 +110,8 @@ final class ClientParts implements AutoCloseable {
                         deliveries,
                         sync,
                         tasks),
-                new Receipts(link, serverTime, retryAnswers, retries),
+                new Receipts(
+                        link, serverTime, new ChatReceipts(link, account, lids, serverTime), retryAnswers, retries),
                 new Notifications(config, keys, lids, directory, preKeys, sync, privacy, groups, tokens, tasks),
                 phone,
                 stanzas);

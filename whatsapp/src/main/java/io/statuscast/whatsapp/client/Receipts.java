@@ -18,12 +18,14 @@ final class Receipts {
 
     private final Link link;
     private final ServerTime serverTime;
+    private final ChatReceipts chats;
     private final RetryAnswers retryAnswers;
     private final Worker retries;
 
-    Receipts(Link link, ServerTime serverTime, RetryAnswers retryAnswers, Worker retries) {
+    Receipts(Link link, ServerTime serverTime, ChatReceipts chats, RetryAnswers retryAnswers, Worker retries) {
         this.link = link;
         this.serverTime = serverTime;
+        this.chats = chats;
         this.retryAnswers = retryAnswers;
         this.retries = retries;
     }
@@ -40,6 +42,8 @@ final class Receipts {
             connection.answers().offer(SelfTest.receiptKey(receipt.attrOrEmpty("id")), receipt);
         } else if (receipt.jid("from").filter(Jid.STATUS::equals).isPresent()) {
             tell(receipt, type);
+        } else if (chats.received(connection, receipt, type)) {
+            return;
         }
         connection.send(Stanzas.ack(receipt));
     }
