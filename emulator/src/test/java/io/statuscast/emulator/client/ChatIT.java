@@ -164,6 +164,26 @@ class ChatIT {
     }
 
     @Test
+    void aClientThatDiedBeforeTheAckSendsTheSameMessageAgain(@TempDir Path directory) throws IOException {
+        Path file = Files.write(directory.resolve("menu.pdf"), "the menu".getBytes(US_ASCII));
+        var document = new ChatContent.Document(file, "application/pdf", "Menu.pdf", null, 1);
+        var message = new ChatMessage("3EB0E2", ANNA, document);
+        world.link();
+        world.emulator.faults().dropNextAcks(1);
+        assertThat(world.client.send(message)).isInstanceOf(PublishOutcome.Unknown.class);
+        world.client.close();
+        Files.delete(file);
+
+        world.client = world.newClient(world.config());
+        world.client.start();
+        world.awaitOnline();
+        assertSent(message);
+
+        world.await("both copies", () -> anna.duplicateMessages() == 1);
+        assertThat(world.received(anna, "3EB0E2").media()).isEqualTo("the menu".getBytes(US_ASCII));
+    }
+
+    @Test
     void whoForgotItsSessionsGetsTheMessageAgain() {
         world.link();
         assertSent(new ChatMessage("3EB0F1", ANNA, new ChatContent.Text("first")));

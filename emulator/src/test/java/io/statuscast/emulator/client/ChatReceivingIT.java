@@ -42,10 +42,12 @@ class ChatReceivingIT {
         assertThat(heard.phone()).isEqualTo(Linked.ANNA);
         assertThat(heard.author()).isEqualTo(Jid.ofLid(anna.lid()));
         assertThat(heard.ours()).isFalse();
-        world.await("the delivery receipt", () -> anna.receipts().stream()
-                .anyMatch(receipt -> receipt.messageId().equals(id)
-                        && receipt.from().device() != 0
-                        && receipt.type().equals("inactive")));
+        world.await(
+                "the delivery receipt",
+                () -> anna.receipts().stream()
+                        .anyMatch(receipt -> receipt.messageId().equals(id)
+                                && receipt.from().device() != 0
+                                && receipt.type().equals("inactive")));
         assertThat(world.emulator.refusals()).isEmpty();
     }
 
@@ -75,10 +77,8 @@ class ChatReceivingIT {
     @Test
     void wordsInAGroupNameTheGroupAndTheMember() {
         world.link();
-        Jid group = world.emulator
-                .world()
-                .groups()
-                .create("Bakers", true, Linked.OWNER, List.of(Linked.ANNA, Linked.BEN));
+        Jid group =
+                world.emulator.world().groups().create("Bakers", true, Linked.OWNER, List.of(Linked.ANNA, Linked.BEN));
 
         String first = anna.say(group, "I bring flour");
         String second = anna.say(group, "And salt");
@@ -136,8 +136,11 @@ class ChatReceivingIT {
 
         assertThat(outcome).isInstanceOf(QueryOutcome.Answered.class);
         for (String id : List.of(first, second)) {
-            world.await("read " + id, () -> anna.receipts().stream()
-                    .anyMatch(receipt -> receipt.messageId().equals(id) && receipt.type().equals("read")));
+            world.await(
+                    "read " + id,
+                    () -> anna.receipts().stream()
+                            .anyMatch(receipt -> receipt.messageId().equals(id)
+                                    && receipt.type().equals("read")));
         }
     }
 
@@ -159,8 +162,9 @@ class ChatReceivingIT {
                 .setId("3EB0B0")
                 .setRemoteJid(US.toString());
         assertThat(heard(anna.send(US, answer.build())).content())
-                .isInstanceOfSatisfying(ReceivedContent.Reaction.class, reaction -> assertThat(reaction.emoji())
-                        .isEqualTo("\uD83D\uDE00"));
+                .isInstanceOfSatisfying(
+                        ReceivedContent.Reaction.class,
+                        reaction -> assertThat(reaction.emoji()).isEqualTo("\uD83D\uDE00"));
     }
 
     private boolean told(String messageId, ChatReceipt.Kind kind) {
@@ -171,8 +175,10 @@ class ChatReceivingIT {
     }
 
     private ChatReceived heard(String messageId) {
-        world.await("hearing " + messageId, () -> world.ear.messages.stream()
-                .anyMatch(message -> message.messageId().equals(messageId)));
+        world.await(
+                "hearing " + messageId,
+                () -> world.ear.messages.stream()
+                        .anyMatch(message -> message.messageId().equals(messageId)));
         return world.ear.messages.stream()
                 .filter(message -> message.messageId().equals(messageId))
                 .findFirst()

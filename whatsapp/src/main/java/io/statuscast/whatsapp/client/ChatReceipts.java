@@ -64,8 +64,7 @@ final class ChatReceipts {
         for (Node people : receipt.children("participants")) {
             for (Node user : people.children("user")) {
                 user.jid("jid")
-                        .ifPresent(person ->
-                                add(entries, people.attrOrEmpty("key"), chat, person, kind, at(user, at)));
+                        .ifPresent(person -> add(entries, people.attrOrEmpty("key"), chat, person, kind, at(user, at)));
             }
         }
         return entries;
