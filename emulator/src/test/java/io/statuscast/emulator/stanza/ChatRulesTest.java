@@ -34,8 +34,7 @@ class ChatRulesTest {
 
     @Test
     void aHashThatFitsNobodyIsRefused() {
-        refused(
-                message(bench.lid(BEA), Map.of("phash", "2:AAAAAAAA"), people(to(bench.lid(BEA), words()))), "phash");
+        refused(message(bench.lid(BEA), Map.of("phash", "2:AAAAAAAA"), people(to(bench.lid(BEA), words()))), "phash");
     }
 
     @Test
@@ -56,10 +55,7 @@ class ChatRulesTest {
         bench.person(CID, 5);
 
         refused(
-                message(
-                        bench.lid(BEA),
-                        Map.of(),
-                        people(to(bench.lid(BEA), words()), to(bench.lid(CID), words()))),
+                message(bench.lid(BEA), Map.of(), people(to(bench.lid(BEA), words()), to(bench.lid(CID), words()))),
                 "third person");
         refused(message(bench.lid(BEA), Map.of(), people(to(Jid.ofPhone(BEA), words()))), "mixed");
         refused(message(bench.lid(BEA), Map.of(), people(to(bench.lid(ANN), words()))), "nothing for");
@@ -82,8 +78,7 @@ class ChatRulesTest {
     void anOldHashOfAGroupIsAnsweredWithTheRightOne() {
         Jid group = bench.world.groups().create("Bakers", true, ANN, List.of(BEA));
 
-        bench.world.send(
-                ann, message(group, Map.of("addressing_mode", "lid", "phash", "2:AAAAAAAA"), Bench.skmsg()));
+        bench.world.send(ann, message(group, Map.of("addressing_mode", "lid", "phash", "2:AAAAAAAA"), Bench.skmsg()));
 
         assertThat(ann.last("ack").attr("phash")).startsWith("2:").isNotEqualTo("2:AAAAAAAA");
         assertThat(bea.count("message")).isEqualTo(1);
