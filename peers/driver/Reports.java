@@ -35,7 +35,7 @@ record Reports(String phone) implements ClientListener {
                 "receipt",
                 Map.of(
                         "messageId", receipt.messageId(),
-                        "viewer", receipt.viewer().toString(),
+                        "viewer", receipt.viewer().address().toString(),
                         "kind", receipt.kind().name()));
     }
 }

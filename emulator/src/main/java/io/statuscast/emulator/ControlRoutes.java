@@ -2,8 +2,10 @@ package io.statuscast.emulator;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.statuscast.emulator.phone.Author;
 import io.statuscast.emulator.phone.SeenStatus;
 import io.statuscast.emulator.phone.SimulatedPhone;
+import io.statuscast.emulator.world.AppStateDesk;
 import io.statuscast.emulator.world.Faults;
 import io.statuscast.emulator.world.LinkFaults;
 import io.statuscast.emulator.world.StreamErrors;
@@ -16,6 +18,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// What the control API can do; `docs/protocol/emulator.md` lists its requests.
 final class ControlRoutes {
@@ -75,12 +78,29 @@ final class ControlRoutes {
             }
             case "code" -> phone.enterCode(required(parameters, "code"));
             case "view" -> phone.view(required(parameters, "messageId"));
+            case "play" -> phone.author().play(required(parameters, "messageId"));
+            case "post" -> {
+                return Answer.json(200, Map.of("messageId", post(phone.author(), parameters)));
+            }
+            case "revoke" -> phone.author().revoke(required(parameters, "messageId"));
+            case "reply" -> phone.author().reply(required(parameters, "messageId"), required(parameters, "text"));
+            case "react" ->
+                phone.author().react(required(parameters, "messageId"), parameters.getOrDefault("emoji", ""));
+            case "rotateKey" -> phone.rotateAppStateKey();
             case "forget" -> phone.forgetSignalState();
             default -> {
                 return chats.post(phone, what, parameters).orElse(NOT_FOUND);
             }
         }
         return Answer.json(200, describe(phone));
+    }
+
+    private static String post(Author author, Map<String, String> parameters) {
+        String text = required(parameters, "text");
+        String image = parameters.get("imageBase64");
+        return image == null
+                ? author.text(text, Integer.parseUnsignedInt(parameters.getOrDefault("backgroundArgb", "0")), 0)
+                : author.image(Base64.getDecoder().decode(image), text);
     }
 
     private Answer read(SimulatedPhone phone, String what, List<String> steps) {
@@ -169,12 +189,22 @@ final class ControlRoutes {
                                         ? StreamErrors.blocked(code, Long.parseLong(required(parameters, "expire")))
                                         : StreamErrors.failure(code));
             case "revision" -> emulator.linkFaults().requireRevision(code);
+            case "snapshotFrom" -> appState(desk -> desk.snapshotFrom(count));
+            case "spoilPatches" -> appState(desk -> desk.spoilPatches(count));
+            case "spoilSnapshots" -> appState(desk -> desk.spoilSnapshots(count));
             case "unlink" -> faults.unlink(Jid.parse(required(parameters, "jid")));
             default -> {
                 return NOT_FOUND;
             }
         }
         return DONE;
+    }
+
+    private void appState(Consumer<AppStateDesk> change) {
+        emulator.world().locked(() -> {
+            change.accept(emulator.world().appState());
+            return change;
+        });
     }
 
     private List<Map<String, Object>> refusals() {

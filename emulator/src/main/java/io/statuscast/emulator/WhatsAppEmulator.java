@@ -4,6 +4,7 @@ import io.statuscast.emulator.media.MediaDownloader;
 import io.statuscast.emulator.media.MediaFaults;
 import io.statuscast.emulator.media.MediaStore;
 import io.statuscast.emulator.media.MediaStoreConfig;
+import io.statuscast.emulator.media.MediaUploader;
 import io.statuscast.emulator.net.ChatServer;
 import io.statuscast.emulator.noise.ServerIdentity;
 import io.statuscast.emulator.phone.PhoneSettings;
@@ -39,6 +40,7 @@ public final class WhatsAppEmulator implements AutoCloseable {
     private final World world;
     private final MediaStore media;
     private final MediaDownloader downloader;
+    private final MediaUploader uploader;
     private final ChatServer chat;
     private final Map<String, SimulatedPhone> phones = new TreeMap<>();
 
@@ -56,7 +58,9 @@ public final class WhatsAppEmulator implements AutoCloseable {
                 config.clock(),
                 random);
         this.downloader = media.downloader();
+        this.uploader = media.uploader(random);
         world.media().announce(List.of(media.host()));
+        world.appState().blobs(new ServerBlobs(uploader));
         if (config.directory() != null) {
             world.keep(config.directory());
             openKeptPhones();
@@ -115,8 +119,8 @@ public final class WhatsAppEmulator implements AutoCloseable {
             if (known != null) {
                 return known;
             }
-            SimulatedPhone opened =
-                    SimulatedPhone.open(world, phoneDigits, PhoneSettings.usual(downloader, config.clock(), random));
+            SimulatedPhone opened = SimulatedPhone.open(
+                    world, phoneDigits, PhoneSettings.usual(downloader, uploader, config.clock(), random));
             phones.put(phoneDigits, opened);
             return opened;
         }

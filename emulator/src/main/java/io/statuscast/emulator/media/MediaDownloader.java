@@ -13,8 +13,8 @@ import javax.net.ssl.SSLContext;
 
 /// Downloads media from the store over https and opens them, checking every digest on the way. Thread-safe.
 ///
-/// Source: whatsmeow `download.go`: HKDF(key, "WhatsApp {type} Keys", 112) = iv 16, cipher key 32, MAC key 32, rest;
-/// the file is AES-256-CBC and the first 10 bytes of HMAC-SHA256(iv, ciphertext).
+/// Source: whatsmeow `download.go`: HKDF(key, "WhatsApp {type} Keys", 112) = iv 16, cipher key 32, MAC key
+/// 32, rest; the file is AES-256-CBC and the first 10 bytes of HMAC-SHA256(iv, ciphertext).
 public final class MediaDownloader implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
     private static final int MAC_BYTES = 10;
@@ -38,7 +38,11 @@ public final class MediaDownloader implements AutoCloseable {
         if (media.mediaKey().length != KEY_BYTES) {
             throw new MediaException("media key of " + media.mediaKey().length + " bytes");
         }
-        byte[] stored = fetch(media);
+        return opened(media, fetch(media));
+    }
+
+    /// Opens what lies in the store for a message.
+    static byte[] opened(EncryptedMedia media, byte[] stored) throws MediaException {
         if (!Arrays.equals(Symmetric.sha256(stored), media.encSha256())) {
             throw new MediaException("the stored file is not the one the message names");
         }

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Answers the media store's requests.
 final class MediaHandler implements HttpHandler {
-    /// More than any status may have (WhatsApp's own limit for documents is 2 GiB; statuses stay below 64 MiB).
+    /// More than any status may have (WhatsApp's own limit for documents is 2 GiB; statuses stay below 64
+    /// MiB).
     static final int UPLOAD_BYTES_MAX = 100 << 20;
     private static final String WEB_ORIGIN = "https://web.whatsapp.com";
     private static final Pattern UPLOAD = Pattern.compile("/mms/([a-z-]{1,30})/([A-Za-z0-9_=-]{1,64})");
@@ -99,9 +100,14 @@ final class MediaHandler implements HttpHandler {
         }
         String name = HexFormat.of().formatHex(digest);
         shelf.put(name, body);
-        String directPath = "/v/t62/" + name + "?ccb=11-4";
+        String directPath = directPath(name);
         String json = "{\"url\":\"https://" + host + directPath + "\",\"direct_path\":\"" + directPath + "\"}";
         return new Answer(200, "application/json", json.getBytes(UTF_8), null);
+    }
+
+    /// @param name the hex SHA-256 of the stored bytes
+    static String directPath(String name) {
+        return "/v/t62/" + name + "?ccb=11-4";
     }
 
     private Answer download(HttpExchange exchange) throws IOException {

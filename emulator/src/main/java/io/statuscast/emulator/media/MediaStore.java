@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /// A loopback https server that takes and gives encrypted media like WhatsApp's `mmg` hosts.
 ///
-/// Uploads: `POST /mms/{type}/{base64url(sha256(body))}?auth=…&token=…` with `Origin: https://web.whatsapp.com`,
-/// answered `{"url","direct_path"}`. Downloads: `GET` of that path, with `Range`. Anything else is refused as the real
-/// hosts refuse it. Thread-safe; one-shot.
-/// Sources: whatsmeow `upload.go`, `download.go`.
+/// Uploads: `POST /mms/{type}/{base64url(sha256(body))}?auth=…&token=…` with `Origin:
+/// https://web.whatsapp.com`, answered `{"url","direct_path"}`. Downloads: `GET` of that path, with `Range`.
+/// Anything else is refused as the real hosts refuse it. Thread-safe; one-shot. Sources: whatsmeow
+/// `upload.go`, `download.go`.
 public final class MediaStore implements AutoCloseable {
     private static final String CERTIFICATE_FILE = "media-certificate.pem";
     private static final String AUTHORITY_FILE = "ca.pem";
@@ -129,6 +129,11 @@ public final class MediaStore implements AutoCloseable {
     /// A client of this store that trusts its certificate.
     public MediaDownloader downloader() {
         return new MediaDownloader(host(), Certificates.trusting(certificates.authority()));
+    }
+
+    /// Lays files into this store without a request.
+    public MediaUploader uploader(SecureRandom random) {
+        return new MediaUploader(host(), shelf, random);
     }
 
     @Override

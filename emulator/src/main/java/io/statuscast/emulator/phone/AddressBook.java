@@ -1,14 +1,19 @@
 package io.statuscast.emulator.phone;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.statuscast.emulator.media.EncryptedMedia;
 import io.statuscast.emulator.phone.AppStateWriter.Change;
 import io.statuscast.emulator.proto.AppStateCollection;
 import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.binary.Node;
 import io.statuscast.whatsapp.proto.ContactAction;
+import io.statuscast.whatsapp.proto.ExternalBlobReference;
 import io.statuscast.whatsapp.proto.PushNameSetting;
+import io.statuscast.whatsapp.proto.StatusPrivacyAction;
 import io.statuscast.whatsapp.proto.SyncActionValue;
 import io.statuscast.whatsapp.proto.SyncdMutation;
+import io.statuscast.whatsapp.proto.SyncdMutations;
 import io.statuscast.whatsapp.proto.SyncdPatch;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,22 +23,27 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The phone's saved contacts and its own name, published as app state once there is a companion to read them.
+/// The phone's saved contacts and its own name, published as app state once there is a companion to read
+/// them.
 ///
 /// Thread-safe. Sources: whatsmeow `appstate/keys.go` (collections and indexes), Baileys sync-action-utils.
 final class AddressBook {
     private static final String CONTACTS = "critical_unblock_low";
     private static final String SETTINGS = "critical_block";
+    private static final String PRIVACY = "regular_high";
     private static final int CHANGES_PER_PATCH_MAX = 500;
     private final Line line;
     private final AppStateWriter writer;
     private final Map<String, String> contacts = new LinkedHashMap<>();
     private final Set<String> unpublished = new LinkedHashSet<>();
+    private final Habits habits;
     private @Nullable String unpublishedName;
+    private @Nullable StatusPrivacyAction unpublishedPrivacy;
 
-    AddressBook(Line line, AppStateWriter writer) {
+    AddressBook(Line line, AppStateWriter writer, Habits habits) {
         this.line = line;
         this.writer = writer;
+        this.habits = habits;
     }
 
     synchronized void save(String phone, String name) {
@@ -49,6 +59,16 @@ final class AddressBook {
 
     synchronized void rename(String pushName) {
         unpublishedName = pushName;
+    }
+
+    /// Who shall get statuses.
+    synchronized void statusPrivacy(StatusPrivacyAction privacy) {
+        unpublishedPrivacy = privacy;
+    }
+
+    /// Takes a new key into use for everything published from now on.
+    synchronized void rotateKey() {
+        writer.rotate(line.settings().clock().millis());
     }
 
     synchronized Map<String, String> contacts() {
@@ -78,6 +98,15 @@ final class AddressBook {
                     .build();
             send(SETTINGS, List.of(new Change(SyncdMutation.SyncdOperation.SET, "[\"setting_pushName\"]", 1, value)));
             unpublishedName = null;
+        }
+        StatusPrivacyAction privacy = unpublishedPrivacy;
+        if (privacy != null) {
+            SyncActionValue value = SyncActionValue.newBuilder()
+                    .setTimestamp(line.settings().clock().millis())
+                    .setStatusPrivacy(privacy)
+                    .build();
+            send(PRIVACY, List.of(new Change(SyncdMutation.SyncdOperation.SET, "[\"status_privacy\"]", 7, value)));
+            unpublishedPrivacy = null;
         }
         while (!unpublished.isEmpty()) {
             List<String> batch =
@@ -120,6 +149,9 @@ final class AddressBook {
     private boolean accepted(String collection, List<Change> changes) {
         AppStateCollection before = writer.remember(collection);
         SyncdPatch patch = writer.patch(collection, changes);
+        if (changes.size() >= habits.externalMutationsFrom()) {
+            patch = onHosts(patch);
+        }
         Node answer = line.query(sync(Node.of(
                 "collection",
                 Node.attrs(
@@ -130,6 +162,24 @@ final class AddressBook {
         }
         writer.rewind(collection, before);
         return false;
+    }
+
+    /// The same patch with its changes on the media hosts; no code depends on where they stand.
+    private SyncdPatch onHosts(SyncdPatch patch) {
+        byte[] changes = SyncdMutations.newBuilder()
+                .addAllMutations(patch.getMutationsList())
+                .build()
+                .toByteArray();
+        EncryptedMedia media = line.settings().uploader().upload("App State", changes);
+        return patch.toBuilder()
+                .clearMutations()
+                .setExternalMutations(ExternalBlobReference.newBuilder()
+                        .setMediaKey(ByteString.copyFrom(media.mediaKey()))
+                        .setDirectPath(media.directPath())
+                        .setFileSizeBytes(media.fileLength())
+                        .setFileSha256(ByteString.copyFrom(media.fileSha256()))
+                        .setFileEncSha256(ByteString.copyFrom(media.encSha256())))
+                .build();
     }
 
     /// Follows what companions wrote since the phone last looked.

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.protobuf.ByteString;
 import io.statuscast.emulator.proto.AppStateCollection;
+import io.statuscast.emulator.proto.AppStateKeyState;
 import io.statuscast.emulator.proto.AppStateState;
 import io.statuscast.emulator.signal.Symmetric;
 import io.statuscast.whatsapp.proto.AppStateSyncKey;
@@ -21,11 +22,13 @@ import io.statuscast.whatsapp.proto.SyncdValue;
 import io.statuscast.whatsapp.proto.SyncdVersion;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The phone's side of app state: encrypts changes into patches that prove what they change.
 ///
@@ -34,11 +37,10 @@ final class AppStateWriter {
     private static final int HASH_BYTES = 128;
     private static final int MAC_BYTES = 32;
     private static final byte[] EMPTY_HASH = new byte[HASH_BYTES];
+    private static final int KEYS_MAX = 20;
     private final SecureRandom random;
-    private final byte[] keyId;
-    private final byte[] keyData;
-    private final long keyTimestamp;
-    private final Keys keys;
+    /// Oldest first; the last one is in use.
+    private final List<SyncKey> syncKeys = new ArrayList<>();
     private final Map<String, AppStateCollection> collections = new HashMap<>();
 
     /// One change of one index.
@@ -49,10 +51,9 @@ final class AppStateWriter {
 
     private AppStateWriter(AppStateState state, SecureRandom random) {
         this.random = random;
-        this.keyId = state.getKeyId().toByteArray();
-        this.keyData = state.getKeyData().toByteArray();
-        this.keyTimestamp = state.getKeyTimestamp();
-        this.keys = Keys.of(keyData);
+        syncKeys.add(SyncKey.of(state.getKeyId(), state.getKeyData(), state.getKeyTimestamp()));
+        state.getFurtherKeysList()
+                .forEach(key -> syncKeys.add(SyncKey.of(key.getId(), key.getData(), key.getTimestamp())));
         collections.putAll(state.getCollectionsMap());
     }
 
@@ -77,25 +78,51 @@ final class AppStateWriter {
     }
 
     AppStateState toState() {
-        return AppStateState.newBuilder()
-                .setKeyId(ByteString.copyFrom(keyId))
-                .setKeyData(ByteString.copyFrom(keyData))
-                .setKeyTimestamp(keyTimestamp)
-                .putAllCollections(collections)
-                .build();
+        SyncKey first = syncKeys.getFirst();
+        AppStateState.Builder state = AppStateState.newBuilder()
+                .setKeyId(ByteString.copyFrom(first.id()))
+                .setKeyData(ByteString.copyFrom(first.data()))
+                .setKeyTimestamp(first.timestamp())
+                .putAllCollections(collections);
+        for (SyncKey key : syncKeys.subList(1, syncKeys.size())) {
+            state.addFurtherKeys(AppStateKeyState.newBuilder()
+                    .setId(ByteString.copyFrom(key.id()))
+                    .setData(ByteString.copyFrom(key.data()))
+                    .setTimestamp(key.timestamp()));
+        }
+        return state.build();
     }
 
-    /// The key as companions receive it.
-    AppStateSyncKey sharedKey(int rawId, List<Integer> deviceIndexes) {
+    /// Takes a new key into use, as phones do when a companion was removed. Companions do not know it yet.
+    void rotate(long nowMillis) {
+        if (syncKeys.size() >= KEYS_MAX) {
+            throw new IllegalStateException("more than " + KEYS_MAX + " keys of app state");
+        }
+        byte[] data = new byte[32];
+        random.nextBytes(data);
+        byte[] id = syncKeys.getLast().id().clone();
+        id[1]++;
+        syncKeys.add(SyncKey.of(ByteString.copyFrom(id), ByteString.copyFrom(data), nowMillis));
+    }
+
+    /// Keys as companions receive them: those asked for, or all.
+    List<AppStateSyncKey> sharedKeys(int rawId, List<Integer> deviceIndexes, Set<ByteString> wanted) {
+        return syncKeys.stream()
+                .filter(key -> wanted.isEmpty() || wanted.contains(ByteString.copyFrom(key.id())))
+                .map(key -> shared(key, rawId, deviceIndexes))
+                .toList();
+    }
+
+    private static AppStateSyncKey shared(SyncKey key, int rawId, List<Integer> deviceIndexes) {
         return AppStateSyncKey.newBuilder()
-                .setKeyId(AppStateSyncKeyId.newBuilder().setKeyId(ByteString.copyFrom(keyId)))
+                .setKeyId(AppStateSyncKeyId.newBuilder().setKeyId(ByteString.copyFrom(key.id())))
                 .setKeyData(AppStateSyncKeyData.newBuilder()
-                        .setKeyData(ByteString.copyFrom(keyData))
+                        .setKeyData(ByteString.copyFrom(key.data()))
                         .setFingerprint(AppStateSyncKeyFingerprint.newBuilder()
                                 .setRawId(rawId)
                                 .setCurrentIndex(deviceIndexes.isEmpty() ? 0 : deviceIndexes.getLast())
                                 .addAllDeviceIndexes(deviceIndexes))
-                        .setTimestamp(keyTimestamp))
+                        .setTimestamp(key.timestamp()))
                 .build();
     }
 
@@ -111,25 +138,53 @@ final class AppStateWriter {
                 : before.getHash().toByteArray();
         AppStateCollection.Builder after = before.toBuilder();
         SyncdPatch.Builder patch = SyncdPatch.newBuilder();
+        SyncKey key = syncKeys.getLast();
         byte[] valueMacs = new byte[0];
         for (Change change : changes) {
-            SyncdRecord record = encrypt(change);
-            follow(after, hash, change.operation(), record);
-            valueMacs = Symmetric.concat(valueMacs, valueMac(record));
-            patch.addMutations(
-                    SyncdMutation.newBuilder().setOperation(change.operation()).setRecord(record));
+            for (SyncdMutation mutation : mutations(change, after)) {
+                follow(after, hash, mutation.getOperation(), mutation.getRecord());
+                valueMacs = Symmetric.concat(valueMacs, valueMac(mutation.getRecord()));
+                patch.addMutations(mutation);
+            }
         }
         long version = before.getVersion() + 1;
         byte[] tail = Symmetric.concat(bigEndian(version), collection.getBytes(UTF_8));
-        byte[] snapshotMac = Symmetric.hmacSha256(keys.snapshotMac(), hash, tail);
+        byte[] snapshotMac = Symmetric.hmacSha256(key.keys().snapshotMac(), hash, tail);
         collections.put(
                 collection,
                 after.setVersion(version).setHash(ByteString.copyFrom(hash)).build());
         return patch.setVersion(SyncdVersion.newBuilder().setVersion(version))
                 .setSnapshotMac(ByteString.copyFrom(snapshotMac))
-                .setPatchMac(ByteString.copyFrom(Symmetric.hmacSha256(keys.patchMac(), snapshotMac, valueMacs, tail)))
-                .setKeyId(KeyId.newBuilder().setId(ByteString.copyFrom(keyId)))
+                .setPatchMac(
+                        ByteString.copyFrom(Symmetric.hmacSha256(key.keys().patchMac(), snapshotMac, valueMacs, tail)))
+                .setKeyId(KeyId.newBuilder().setId(ByteString.copyFrom(key.id())))
                 .setDeviceIndex(0)
+                .build();
+    }
+
+    /// A change under the key in use; an entry under an older key is taken out with that key, since its index
+    /// reads differently there.
+    private List<SyncdMutation> mutations(Change change, AppStateCollection.Builder collection) {
+        byte[] index = change.index().getBytes(UTF_8);
+        var mutations = new ArrayList<SyncdMutation>();
+        for (SyncKey older : syncKeys.subList(0, syncKeys.size() - 1)) {
+            if (collection.containsValueMacs(
+                    HexFormat.of().formatHex(Symmetric.hmacSha256(older.keys().index(), index)))) {
+                var removal = new Change(
+                        SyncdMutation.SyncdOperation.REMOVE, change.index(), change.version(), change.value());
+                mutations.add(mutation(removal, older));
+            }
+        }
+        if (change.operation() == SyncdMutation.SyncdOperation.SET || mutations.isEmpty()) {
+            mutations.add(mutation(change, syncKeys.getLast()));
+        }
+        return mutations;
+    }
+
+    private SyncdMutation mutation(Change change, SyncKey key) {
+        return SyncdMutation.newBuilder()
+                .setOperation(change.operation())
+                .setRecord(encrypt(change, key))
                 .build();
     }
 
@@ -178,7 +233,9 @@ final class AppStateWriter {
         }
     }
 
-    private SyncdRecord encrypt(Change change) {
+    private SyncdRecord encrypt(Change change, SyncKey key) {
+        Keys keys = key.keys();
+        byte[] keyId = key.id();
         byte[] index = change.index().getBytes(UTF_8);
         byte[] padding = new byte[random.nextInt(8)];
         byte[] plain = SyncActionData.newBuilder()
@@ -204,7 +261,8 @@ final class AppStateWriter {
                 .build();
     }
 
-    /// Adds (+1) or takes away (-1) a value MAC: its expansion to 64 little-endian 16-bit numbers, each modulo 2^16.
+    /// Adds (+1) or takes away (-1) a value MAC: its expansion to 64 little-endian 16-bit numbers, each
+    /// modulo 2^16.
     private static void mix(byte[] hash, byte[] valueMac, int sign) {
         byte[] expanded = Symmetric.hkdf(valueMac, "WhatsApp Patch Integrity", HASH_BYTES);
         for (int i = 0; i < HASH_BYTES; i += 2) {
@@ -220,6 +278,13 @@ final class AppStateWriter {
 
     private static byte[] bigEndian(long value) {
         return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
+    }
+
+    /// A key as phones share it, and what follows from it.
+    private record SyncKey(byte[] id, byte[] data, long timestamp, Keys keys) {
+        static SyncKey of(ByteString id, ByteString data, long timestamp) {
+            return new SyncKey(id.toByteArray(), data.toByteArray(), timestamp, Keys.of(data.toByteArray()));
+        }
     }
 
     /// The five keys that a sync key stands for.

@@ -1,6 +1,7 @@
 package io.statuscast.emulator.phone;
 
 import com.google.protobuf.ByteString;
+import io.statuscast.emulator.media.EncryptedMedia;
 import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.binary.Node;
 import io.statuscast.whatsapp.proto.AppStateSyncKeyShare;
@@ -14,26 +15,31 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.DeflaterOutputStream;
 
-/// The phone's linked companions: welcomes a new one with the app-state key and, if wished, a first history sync.
+/// The phone's linked companions: welcomes a new one with the app-state key and, if wished, a first history
+/// sync.
 ///
-/// Thread-safe. Sources: whatsmeow `message.go` handleProtocolMessage and `notification.go`, Baileys process-message.
+/// Thread-safe. Sources: whatsmeow `message.go` handleProtocolMessage and `notification.go`, Baileys
+/// process-message.
 final class Companions {
     private static final int INITIAL_BOOTSTRAP = 0;
     private static final int COMPLETE = 100;
     private final Line line;
     private final PeerMessages messages;
     private final AddressBook book;
+    private final Habits habits;
     private final int rawId;
     private final TreeMap<Integer, Integer> keyIndexes = new TreeMap<>();
     private int lastKeyIndex;
 
-    Companions(Line line, PeerMessages messages, AddressBook book, int rawId) {
+    Companions(Line line, PeerMessages messages, AddressBook book, Habits habits, int rawId) {
         this.line = line;
         this.messages = messages;
         this.book = book;
+        this.habits = habits;
         this.rawId = rawId;
     }
 
@@ -89,16 +95,16 @@ final class Companions {
         keyIndexes.put(number, keyIndex);
         lastKeyIndex = Math.max(lastKeyIndex, keyIndex);
         book.publish();
-        shareKey(number);
+        shareKeys(number, Set.of());
         if (line.settings().sendsHistory()) {
             Jid companion = line.endpoint().address().withDevice(number);
             messages.send(companion, history());
         }
     }
 
-    /// Sends the app-state key to a companion, as after linking or when it asks.
-    synchronized void shareKey(int number) {
-        var share = AppStateSyncKeyShare.newBuilder().addKeys(book.writer().sharedKey(rawId, keyIndexes()));
+    /// Sends keys of app state to a companion: all after linking, later those it asks for.
+    synchronized void shareKeys(int number, Set<ByteString> wanted) {
+        var share = AppStateSyncKeyShare.newBuilder().addAllKeys(book.writer().sharedKeys(rawId, keyIndexes(), wanted));
         messages.send(
                 line.endpoint().address().withDevice(number),
                 protocol(ProtocolMessage.newBuilder()
@@ -118,25 +124,40 @@ final class Companions {
                 }));
         return protocol(ProtocolMessage.newBuilder()
                 .setType(ProtocolMessage.Type.HISTORY_SYNC_NOTIFICATION)
-                .setHistorySyncNotification(HistorySyncNotification.newBuilder()
-                        .setSyncType(INITIAL_BOOTSTRAP)
-                        .setChunkOrder(1)
-                        .setProgress(COMPLETE)
-                        .setInitialHistBootstrapInlinePayload(
-                                deflate(history.build().toByteArray()))));
+                .setHistorySyncNotification(notification(deflate(history.build().toByteArray()))));
+    }
+
+    private HistorySyncNotification notification(byte[] compressed) {
+        var notification = HistorySyncNotification.newBuilder()
+                .setSyncType(INITIAL_BOOTSTRAP)
+                .setChunkOrder(1)
+                .setProgress(COMPLETE);
+        if (!habits.historyOnHosts()) {
+            return notification
+                    .setInitialHistBootstrapInlinePayload(ByteString.copyFrom(compressed))
+                    .build();
+        }
+        EncryptedMedia media = line.settings().uploader().upload("History", compressed);
+        return notification
+                .setDirectPath(media.directPath())
+                .setMediaKey(ByteString.copyFrom(media.mediaKey()))
+                .setFileLength(media.fileLength())
+                .setFileSha256(ByteString.copyFrom(media.fileSha256()))
+                .setFileEncSha256(ByteString.copyFrom(media.encSha256()))
+                .build();
     }
 
     private static Message protocol(ProtocolMessage.Builder content) {
         return Message.newBuilder().setProtocolMessage(content).build();
     }
 
-    private static ByteString deflate(byte[] plain) {
+    private static byte[] deflate(byte[] plain) {
         var out = new ByteArrayOutputStream();
         try (var deflater = new DeflaterOutputStream(out)) {
             deflater.write(plain);
         } catch (IOException e) {
             throw new IllegalStateException("writing to memory failed", e);
         }
-        return ByteString.copyFrom(out.toByteArray());
+        return out.toByteArray();
     }
 }

@@ -1,7 +1,6 @@
 package io.statuscast.emulator.phone;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import io.statuscast.emulator.proto.CompanionState;
+import com.google.protobuf.ByteString;
 import io.statuscast.emulator.proto.PhoneState;
 import io.statuscast.emulator.signal.PreKeyBundle;
 import io.statuscast.emulator.signal.SignalDevice;
@@ -11,14 +10,17 @@ import io.statuscast.emulator.world.LinkFaults;
 import io.statuscast.emulator.world.World;
 import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.binary.Node;
+import io.statuscast.whatsapp.proto.AppStateSyncKeyId;
 import io.statuscast.whatsapp.proto.Message;
 import io.statuscast.whatsapp.proto.ProtocolMessage;
+import io.statuscast.whatsapp.proto.StatusPrivacyAction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 
 /// The phone of one number: device 0, with its own keys, contacts and companions.
 ///
@@ -36,6 +38,9 @@ public final class SimulatedPhone implements AutoCloseable {
     private final AddressBook book;
     private final Companions companions;
     private final CodeEntry codeEntry;
+    private final StatusOutbox outbox;
+    private final Author author;
+    private final Habits habits = new Habits();
     /// Held while a stanza is worked on, so that a snapshot never shows a half-read one.
     private final ReentrantLock working = new ReentrantLock();
 
@@ -54,11 +59,13 @@ public final class SimulatedPhone implements AutoCloseable {
         this.statuses = new StatusReader(line, log, reader);
         this.chats = new Chats(line, reader, sessions);
         this.peers = new PeerMessages(line, log, sessions);
-        this.book = new AddressBook(line, writer);
+        this.outbox = new StatusOutbox(line, log, sessions);
+        this.book = new AddressBook(line, writer, habits);
+        this.author = new Author(line, log, book, outbox, chats);
         int rawId = state.hasSignal() ? state.getAdvRawId() : settings.random().nextInt() & Integer.MAX_VALUE;
-        this.companions = new Companions(line, peers, book, rawId);
+        this.companions = new Companions(line, peers, book, habits, rawId);
         this.codeEntry = new CodeEntry(line, this::link);
-        restore(state);
+        PhoneStates.restore(state, line, book, companions, log, chats.log());
     }
 
     /// The phone of a number, connected to the world: as the world last saved it, or a new one with new keys.
@@ -66,12 +73,12 @@ public final class SimulatedPhone implements AutoCloseable {
     /// @param phoneDigits digits only; the account is made when the number has none
     public static SimulatedPhone open(World world, String phoneDigits, PhoneSettings settings) {
         Optional<byte[]> saved = world.savedState(world.account(phoneDigits).phoneJid());
-        return connect(world, phoneDigits, settings, saved.map(SimulatedPhone::parse));
+        return connect(world, phoneDigits, settings, saved.map(PhoneStates::parse));
     }
 
     /// A phone as [Endpoint#state] described it.
     static SimulatedPhone restore(World world, String phoneDigits, PhoneSettings settings, byte[] state) {
-        return connect(world, phoneDigits, settings, Optional.of(parse(state)));
+        return connect(world, phoneDigits, settings, Optional.of(PhoneStates.parse(state)));
     }
 
     private static SimulatedPhone connect(
@@ -83,14 +90,6 @@ public final class SimulatedPhone implements AutoCloseable {
         }
         world.attach(phone.line.endpoint());
         return phone;
-    }
-
-    private static PhoneState parse(byte[] state) {
-        try {
-            return PhoneState.parseFrom(state);
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("the saved state of a phone does not parse", e);
-        }
     }
 
     /// Leaves the server with a new identity and new prekeys.
@@ -185,7 +184,8 @@ public final class SimulatedPhone implements AutoCloseable {
     /// code shows in [#codeFailures] only.
     ///
     /// @param code eight characters, with or without a hyphen
-    /// @throws io.statuscast.emulator.world.LinkRefusedException when no companion waits for this number's code
+    /// @throws io.statuscast.emulator.world.LinkRefusedException when no companion waits for this number's
+    ///                                                           code
     public void enterCode(String code) {
         codeEntry.type(code);
     }
@@ -216,20 +216,37 @@ public final class SimulatedPhone implements AutoCloseable {
         return log.violations();
     }
 
+    /// What the owner does with statuses: publishes, looks, answers, reacts.
+    public Author author() {
+        return author;
+    }
+
+    /// How the phone does what phones do in several ways.
+    public Habits habits() {
+        return habits;
+    }
+
     /// Looks at a status: its author gets a read receipt.
     ///
     /// @throws IllegalArgumentException when the phone has not seen such a status
     public void view(String messageId) {
-        SeenLog.Entry entry =
-                log.find(messageId).orElseThrow(() -> new IllegalArgumentException("no status " + messageId));
-        line.send(Node.of(
-                "receipt",
-                Node.attrs(
-                        "id", messageId,
-                        "to", Jid.STATUS.toString(),
-                        "participant", entry.device().toUser().toString(),
-                        "type", "read",
-                        "t", Long.toString(line.seconds()))));
+        author.view(messageId);
+    }
+
+    /// Says who shall get statuses; linked companions hear of it.
+    ///
+    /// @param phoneDigits whom the mode is about
+    public void statusPrivacy(StatusPrivacyAction.StatusDistributionMode mode, List<String> phoneDigits) {
+        var privacy = StatusPrivacyAction.newBuilder().setMode(mode);
+        phoneDigits.forEach(digits -> privacy.addUserJid(Jid.ofPhone(digits).toString()));
+        book.statusPrivacy(privacy.build());
+        publishIfLinked();
+    }
+
+    /// Takes a new app-state key into use, which companions do not get before they ask for it.
+    public void rotateAppStateKey() {
+        book.rotateKey();
+        world.changed();
     }
 
     /// Writes into a chat.
@@ -280,6 +297,7 @@ public final class SimulatedPhone implements AutoCloseable {
     public void forgetSignalState() {
         line.signal().forgetSessions();
         chats.forgetHolders();
+        outbox.forgetHolders();
         world.changed();
     }
 
@@ -315,17 +333,27 @@ public final class SimulatedPhone implements AutoCloseable {
             statuses.read(stanza);
         } else if (stanza.attrOrEmpty("category").equals("peer")) {
             peers.open(stanza)
-                    .filter(message ->
-                            message.getProtocolMessage().getType() == ProtocolMessage.Type.APP_STATE_SYNC_KEY_REQUEST)
-                    .ifPresent(_ -> companions.shareKey(from.device()));
+                    .map(Message::getProtocolMessage)
+                    .filter(message -> message.getType() == ProtocolMessage.Type.APP_STATE_SYNC_KEY_REQUEST)
+                    .ifPresent(request -> companions.shareKeys(from.device(), wanted(request)));
         } else {
             chats.read(stanza);
         }
     }
 
+    private static Set<ByteString> wanted(ProtocolMessage request) {
+        return request.getAppStateSyncKeyRequest().getKeyIdsList().stream()
+                .map(AppStateSyncKeyId::getKeyId)
+                .collect(Collectors.toSet());
+    }
+
     private void receipt(Node stanza) {
+        boolean retry = stanza.attrOrEmpty("type").equals("retry");
+        boolean status = stanza.jid("from").filter(Jid.STATUS::equals).isPresent();
         boolean own = stanza.jid("from").filter(line::isOwn).isPresent();
-        if (own && stanza.attrOrEmpty("type").equals("retry") && peers.knows(stanza.attrOrEmpty("id"))) {
+        if (retry && status) {
+            outbox.again(stanza);
+        } else if (retry && own && peers.knows(stanza.attrOrEmpty("id"))) {
             peers.resend(stanza);
         } else {
             chats.receipt(stanza);
@@ -345,47 +373,6 @@ public final class SimulatedPhone implements AutoCloseable {
                 // Other people's pictures, names and groups do not concern the emulated phones.
             }
         }
-    }
-
-    private PhoneState toState() {
-        PhoneState.Builder state = PhoneState.newBuilder()
-                .setPhone(phone())
-                .setLid(lid())
-                .setSignal(line.signal().toState())
-                .putAllContacts(book.contacts())
-                .addAllUnpublished(book.unpublished())
-                .setAppState(book.writer().toState())
-                .setAdvRawId(companions.rawId())
-                .setLastKeyIndex(companions.lastKeyIndex())
-                .addAllViolations(log.violations())
-                .setDuplicates(log.duplicates())
-                .addAllMessages(chats.log().toState())
-                .setMessageDuplicates(chats.log().duplicates());
-        log.entries().forEach(entry -> state.addSeen(entry.state()));
-        companions
-                .all()
-                .forEach((device, keyIndex) -> state.addCompanions(
-                        CompanionState.newBuilder().setDevice(device).setKeyIndex(keyIndex)));
-        return state.build();
-    }
-
-    private void restore(PhoneState state) {
-        book.restore(state.getContactsMap(), state.getUnpublishedList());
-        var linked = new TreeMap<Integer, Integer>();
-        state.getCompanionsList().forEach(c -> linked.put(c.getDevice(), c.getKeyIndex()));
-        companions.restore(linked, state.getLastKeyIndex());
-        log.restore(
-                state.getSeenList().stream()
-                        .map(seen ->
-                                PhoneSnapshot.fromState(seen, line.settings().downloader()))
-                        .toList(),
-                state.getViolationsList(),
-                state.getDuplicates());
-        chats.log()
-                .restore(
-                        state.getMessagesList(),
-                        state.getMessageDuplicates(),
-                        line.settings().downloader());
     }
 
     /// The server's side of the connection.
@@ -409,7 +396,8 @@ public final class SimulatedPhone implements AutoCloseable {
         public Optional<byte[]> state() {
             working.lock();
             try {
-                return Optional.of(toState().toByteArray());
+                return Optional.of(PhoneStates.of(account, line, book, companions, log, chats.log())
+                        .toByteArray());
             } finally {
                 working.unlock();
             }

@@ -1,6 +1,8 @@
 package io.statuscast.emulator.stanza;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.statuscast.emulator.world.AppStateDesk;
+import io.statuscast.emulator.world.Blobs;
 import io.statuscast.emulator.world.Collection;
 import io.statuscast.emulator.world.Device;
 import io.statuscast.emulator.world.World;
@@ -13,7 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// App-state collections: clients fetch patches after a version, and append one by naming the version they built on.
+/// App-state collections: clients fetch patches after a version, and append one by naming the version they
+/// built on.
 ///
 /// The server stores a patch unread except that it writes its version in. Source: whatsmeow `appstate.go`,
 /// `appstate/decode.go` (ParsePatchList), `appstate/encode.go`.
@@ -51,7 +54,7 @@ final class CollectionQueries implements Stanzas.Queries {
         Optional<Node> patch = asked.child("patch");
         return patch.isPresent()
                 ? append(world, from, name, collection, version.get(), patch.get())
-                : fetch(name, collection, version.get());
+                : fetch(world.appState(), asked, collection, version.get());
     }
 
     private static Optional<Long> version(Node asked) {
@@ -62,21 +65,39 @@ final class CollectionQueries implements Stanzas.Queries {
         }
     }
 
-    private static Node fetch(String name, Collection collection, long after) {
-        List<Node> patches = collection.after(after, PATCHES_MAX).stream()
-                .map(patch -> Node.of("patch", patch))
-                .toList();
-        boolean more = after + patches.size() < collection.version();
+    /// Patches after a version; for a client that has none and asks for it, a snapshot first.
+    private static Node fetch(AppStateDesk desk, Node asked, Collection collection, long version) {
+        var children = new ArrayList<Node>();
+        long after = version;
+        int boundary = Math.toIntExact(collection.version() / desk.snapshotFrom()) * desk.snapshotFrom();
+        Blobs blobs = desk.blobs();
+        if (version == 0
+                && boundary > 0
+                && blobs != null
+                && asked.attrOrEmpty("return_snapshot").equals("true")) {
+            var snapshot = CollectionSnapshots.make(collection, boundary, desk.takeSpoiltSnapshot(), blobs);
+            children.add(Node.of("snapshot", snapshot.toByteArray()));
+            after = boundary;
+        }
+        var patches = new ArrayList<>(collection.after(after, PATCHES_MAX));
+        if (!patches.isEmpty()) {
+            if (desk.takeSpoiltPatches()) {
+                patches.addLast(CollectionSnapshots.spoilt(patches.removeLast()));
+            }
+            children.add(Node.of(
+                    "patches",
+                    Map.of(),
+                    patches.stream().map(patch -> Node.of("patch", patch)).toList()));
+        }
+        long reached = Math.min(collection.version(), after + patches.size());
         var attrs = Node.attrs(
                 "name",
-                name,
+                asked.attr("name"),
                 "version",
-                Long.toString(Math.min(collection.version(), after + patches.size())),
+                Long.toString(reached),
                 "has_more_patches",
-                more ? "true" : null);
-        return patches.isEmpty()
-                ? Node.of("collection", attrs)
-                : Node.of("collection", attrs, Node.of("patches", Map.of(), patches));
+                reached < collection.version() ? "true" : null);
+        return children.isEmpty() ? Node.of("collection", attrs) : Node.of("collection", attrs, children);
     }
 
     private static Node append(World world, Device from, String name, Collection collection, long basedOn, Node patch) {

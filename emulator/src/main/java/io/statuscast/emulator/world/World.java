@@ -42,6 +42,7 @@ public final class World implements AutoCloseable {
     private final Faults faults;
     private final MediaDesk media;
     private final Groups groups;
+    private final AppStateDesk appState = new AppStateDesk();
     private volatile @Nullable Keeper keeper;
     private @Nullable Capture capture;
     private long lastId;
@@ -128,7 +129,8 @@ public final class World implements AutoCloseable {
         });
     }
 
-    /// Takes an `iq` and returns its answer, which may be `type="error"`. An `id` is added when there is none.
+    /// Takes an `iq` and returns its answer, which may be `type="error"`. An `id` is added when there is
+    /// none.
     public Node query(Endpoint from, Node iq) {
         return locked(() -> {
             String id = iq.attr("id") == null ? newId() : iq.attrOrEmpty("id");
@@ -160,9 +162,9 @@ public final class World implements AutoCloseable {
         router.route(this, device.get(), stanza);
     }
 
-    /// Links the companion that shows a QR code to the phone's account. Returns at once; the phone hears of the
-    /// companion
-    /// by `<notification type="devices"><add><device jid key-index/></add></notification>` once it has signed.
+    /// Links the companion that shows a QR code to the phone's account. Returns at once; the phone hears of
+    /// the companion by `<notification type="devices"><add><device jid key-index/></add></notification>` once
+    /// it has signed.
     ///
     /// @return the companion's phone-number address
     /// @throws LinkRefusedException when the reference is unknown or expired
@@ -180,8 +182,8 @@ public final class World implements AutoCloseable {
         return locked(() -> Optional.ofNullable(savedStates.get(address.toString())));
     }
 
-    /// Says that the snapshot is out of date, as when an endpoint's own state changed. Every stanza does so by
-    /// itself.
+    /// Says that the snapshot is out of date, as when an endpoint's own state changed. Every stanza does so
+    /// by itself.
     public void changed() {
         Keeper kept = keeper;
         if (kept != null) {
@@ -367,6 +369,11 @@ public final class World implements AutoCloseable {
 
     public Groups groups() {
         return groups;
+    }
+
+    /// How app state is handed out; use under [#locked].
+    public AppStateDesk appState() {
+        return appState;
     }
 
     public Journal journal() {

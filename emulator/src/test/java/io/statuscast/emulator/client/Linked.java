@@ -9,11 +9,16 @@ import io.statuscast.whatsapp.chat.ChatReceived;
 import io.statuscast.whatsapp.client.ClientConfig;
 import io.statuscast.whatsapp.client.ClientListener;
 import io.statuscast.whatsapp.client.ClientTimeouts;
+import io.statuscast.whatsapp.client.ContactStatus;
 import io.statuscast.whatsapp.client.LinkState;
 import io.statuscast.whatsapp.client.LinkedIdentity;
 import io.statuscast.whatsapp.client.Pacing;
 import io.statuscast.whatsapp.client.PairProblem;
+import io.statuscast.whatsapp.client.RevokedStatus;
+import io.statuscast.whatsapp.client.StatusReaction;
 import io.statuscast.whatsapp.client.StatusReceipt;
+import io.statuscast.whatsapp.client.StatusReply;
+import io.statuscast.whatsapp.client.UnreadableMessage;
 import io.statuscast.whatsapp.client.WhatsAppClient;
 import io.statuscast.whatsapp.store.InMemoryStateStore;
 import io.statuscast.whatsapp.store.StateStore;
@@ -27,6 +32,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /// A client, an emulator and its owner's phone with saved contacts, for tests; nothing is linked before
@@ -70,6 +76,16 @@ final class Linked implements AutoCloseable {
         final List<StatusReceipt> receipts = new CopyOnWriteArrayList<>();
         final List<ChatReceived> messages = new CopyOnWriteArrayList<>();
         final List<ChatReceipt> chatReceipts = new CopyOnWriteArrayList<>();
+        final List<ContactStatus> statuses = new CopyOnWriteArrayList<>();
+        final List<RevokedStatus> revoked = new CopyOnWriteArrayList<>();
+        final List<StatusReply> replies = new CopyOnWriteArrayList<>();
+        final List<StatusReaction> reactions = new CopyOnWriteArrayList<>();
+        final List<UnreadableMessage> unreadable = new CopyOnWriteArrayList<>();
+        final List<String> failures = new CopyOnWriteArrayList<>();
+        /// Whether statuses and receipts are thrown back.
+        volatile boolean refusing;
+
+        final AtomicInteger refused = new AtomicInteger();
 
         @Override
         public void onLinkState(LinkState state) {
@@ -93,6 +109,7 @@ final class Linked implements AutoCloseable {
 
         @Override
         public void onReceipt(StatusReceipt receipt) {
+            refuseIfWanted();
             receipts.add(receipt);
         }
 
@@ -104,6 +121,44 @@ final class Linked implements AutoCloseable {
         @Override
         public void onChatReceipt(ChatReceipt receipt) {
             chatReceipts.add(receipt);
+        }
+
+        @Override
+        public void onStatus(ContactStatus status) {
+            refuseIfWanted();
+            statuses.add(status);
+        }
+
+        private void refuseIfWanted() {
+            if (refusing) {
+                refused.incrementAndGet();
+                throw new IllegalStateException("not now");
+            }
+        }
+
+        @Override
+        public void onStatusRevoked(RevokedStatus status) {
+            revoked.add(status);
+        }
+
+        @Override
+        public void onReply(StatusReply reply) {
+            replies.add(reply);
+        }
+
+        @Override
+        public void onReaction(StatusReaction reaction) {
+            reactions.add(reaction);
+        }
+
+        @Override
+        public void onUnreadable(UnreadableMessage message) {
+            unreadable.add(message);
+        }
+
+        @Override
+        public void onAppStateFailed(String what, String reason) {
+            failures.add(what);
         }
     }
 

@@ -49,7 +49,7 @@ class SimulatedPhoneTest {
     @BeforeEach
     void start() throws Exception {
         store = MediaStore.start(new MediaStoreConfig(0, null, _ -> true, 1 << 20), () -> NOW, random);
-        settings = new PhoneSettings(store.downloader(), () -> NOW, random, 3, true);
+        settings = new PhoneSettings(store.downloader(), store.uploader(random), () -> NOW, random, 3, true);
         author = SimulatedPhone.open(world, AUTHOR, settings);
         reader = SimulatedPhone.open(world, READER, settings);
         author.saveContact(READER, "Bea Example");

@@ -11,13 +11,14 @@ import io.statuscast.whatsapp.proto.SyncdRecord;
 import io.statuscast.whatsapp.proto.SyncdSnapshot;
 import io.statuscast.whatsapp.store.Batch;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /// Turns pages of a collection into mutations.
 ///
-/// A snapshot or patch counts as a whole or not at all: its own code, the code of every entry and of every index, and
-/// the code over the whole collection after it must match. Where one does not, reading stops there; what held before
-/// goes into the batch, and nothing that was saved earlier is lost.
+/// A snapshot or patch counts as a whole or not at all: its own code, the code of every entry and of every
+/// index, and the code over the whole collection after it must match. Where one does not, reading stops
+/// there; what held before goes into the batch, and nothing that was saved earlier is lost.
 ///
 /// Blocks while blobs are fetched. One thread at a time for one collection.
 /// Source: whatsmeow `appstate/decode.go`; Baileys `chat-utils.js`.
@@ -118,6 +119,8 @@ public final class AppStateDecoder {
                 apply(operation, entry.getRecord(), hash, version);
                 found.add(reader.read(operation, entry.getRecord(), version));
             }
+            // An entry that moves to a new key is removed under the old one and set under the new one, in any order.
+            found.sort(Comparator.comparing(mutation -> mutation.operation() == Mutation.Operation.SET));
             hold(
                     found,
                     new CollectionState(version, hash.sum()),
@@ -164,8 +167,8 @@ public final class AppStateDecoder {
             }
         }
 
-        /// Brings an entry into the hash and takes out the one it replaces. Removing what is not there is taken as the
-        /// phone means it: the hash decides whether that was right.
+        /// Brings an entry into the hash and takes out the one it replaces. Removing what is not there is
+        /// taken as the phone means it: the hash decides whether that was right.
         private void apply(Mutation.Operation operation, SyncdRecord record, LtHash hash, long version)
                 throws DecodingStopped {
             String key = AppStateStore.codeKey(collection, record.getIndex().getBlob());

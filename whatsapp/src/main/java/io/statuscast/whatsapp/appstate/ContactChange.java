@@ -25,7 +25,8 @@ public sealed interface ContactChange {
     /// A person was taken out.
     record Removed(Jid address) implements ContactChange {}
 
-    /// What a mutation says about the address book; empty when it is about something else, or about no person.
+    /// What a mutation says about the address book; empty when it is about something else, or about no
+    /// person.
     static Optional<ContactChange> of(Mutation mutation) {
         boolean byLid = mutation.kind().equals("lid_contact");
         boolean contact = byLid || mutation.kind().equals("contact");
@@ -60,7 +61,7 @@ public sealed interface ContactChange {
                 action.getFirstName());
     }
 
-    private static Optional<Jid> person(String text) {
+    static Optional<Jid> person(String text) {
         try {
             Jid jid = Jid.parse(text).toUser();
             boolean person = (jid.isPhone() || jid.isLid()) && !jid.user().isEmpty();

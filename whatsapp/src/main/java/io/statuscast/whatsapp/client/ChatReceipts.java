@@ -3,8 +3,6 @@ package io.statuscast.whatsapp.client;
 import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.binary.Node;
 import io.statuscast.whatsapp.chat.ChatReceipt;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -56,38 +54,13 @@ final class ChatReceipts {
     }
 
     private List<ChatReceipt> entries(Node receipt, Jid chat, ChatReceipt.Kind kind) {
-        var entries = new ArrayList<ChatReceipt>();
-        Instant at = at(receipt, serverTime.now());
-        boolean group = chat.server().equals(Jid.GROUP);
-        Optional<Jid> by = group ? receipt.jid("participant") : Optional.of(chat);
-        by.ifPresent(person -> ids(receipt).forEach(id -> add(entries, id, chat, person, kind, at)));
-        for (Node people : receipt.children("participants")) {
-            for (Node user : people.children("user")) {
-                user.jid("jid")
-                        .ifPresent(person -> add(entries, people.attrOrEmpty("key"), chat, person, kind, at(user, at)));
-            }
-        }
-        return entries;
-    }
-
-    private void add(
-            List<ChatReceipt> entries, String messageId, Jid chat, Jid person, ChatReceipt.Kind kind, Instant at) {
-        if (!messageId.isEmpty() && !account.isOurs(person)) {
-            Jid by = lids.lidOf(person.toUser()).orElse(person.toUser());
-            entries.add(new ChatReceipt(messageId, chat, by, kind, at));
-        }
-    }
-
-    private static List<String> ids(Node receipt) {
-        var ids = new ArrayList<String>();
-        ids.add(receipt.attrOrEmpty("id"));
-        for (Node item : receipt.child("list").map(l -> l.children("item")).orElse(List.of())) {
-            ids.add(item.attrOrEmpty("id"));
-        }
-        return ids;
-    }
-
-    private static Instant at(Node node, Instant otherwise) {
-        return Attributes.time(node, "t").orElse(otherwise);
+        return ReceiptReader.read(receipt, serverTime.now()).stream()
+                .filter(entry -> !account.isOurs(entry.companion()))
+                .map(entry -> {
+                    Jid person = entry.companion().toUser();
+                    Jid by = lids.lidOf(person).orElse(person);
+                    return new ChatReceipt(entry.messageId(), chat, by, kind, entry.at());
+                })
+                .toList();
     }
 }

@@ -12,7 +12,8 @@ public interface ClientListener {
     /// The link changed; the new state.
     void onLinkState(LinkState state);
 
-    /// The first login of this client succeeded; called again when the LID or the push name was learned later.
+    /// The first login of this client succeeded; called again when the LID or the push name was learned
+    /// later.
     void onLinked(LinkedIdentity identity);
 
     /// A phone answered a code and was not linked; new codes follow by themselves, see
@@ -27,8 +28,31 @@ public interface ClientListener {
     /// @param count how many there are now
     void onContacts(int count);
 
-    /// Somebody received or viewed one of our statuses.
+    /// Somebody received or viewed one of our statuses. Told again when this throws, or a crash comes before
+    /// it returns.
     default void onReceipt(StatusReceipt receipt) {}
+
+    /// A contact published a status. Told again when this throws, or a crash comes before it returns; so are
+    /// the next three.
+    default void onStatus(ContactStatus status) {}
+
+    /// A contact took a status back.
+    default void onStatusRevoked(RevokedStatus status) {}
+
+    /// Somebody answered one of our statuses.
+    default void onReply(StatusReply reply) {}
+
+    /// Somebody reacted to one of our statuses, or took the reaction back.
+    default void onReaction(StatusReaction reaction) {}
+
+    /// A message came that could not be decrypted, and asking its sender for it again led nowhere.
+    default void onUnreadable(UnreadableMessage message) {}
+
+    /// The phone's settings could not be read to their end, even from the start; contacts may be out of date.
+    ///
+    /// @param what   the collection, as WhatsApp names it
+    /// @param reason for a log; no secrets
+    default void onAppStateFailed(String what, String reason) {}
 
     /// Somebody wrote to us, in a chat or a group, or our owner wrote from another device. Told again when this
     /// throws, or a crash comes before it returns.

@@ -29,7 +29,7 @@ final class ClientParts implements AutoCloseable {
     private final ConnectionLoop loop;
     private final LinkCodes linkCodes;
     private final PhoneWatch phone;
-    private final Deliveries deliveries;
+    private final ReceivingParts receiving;
     private final Pauses pauses;
     private final Duration query;
     private final Worker stanzas;
@@ -60,8 +60,10 @@ final class ClientParts implements AutoCloseable {
         var directory = new CompanionDirectory(store, lids, pacing, query, config.clock(), pauses);
         var sessions = new CompanionSessions(account, keys, directory, bundles);
         var hosts = new MediaHosts(config);
-        var sync = new ContactSync(account, store, contacts, new Downloads(config, hosts), link, threading, query);
         var preKeys = new PreKeySupply(account, keys, pacing, query, config.clock());
+        receiving = new ReceivingParts(
+                config, store, account, keys, lids, contacts, sessions, sent, preKeys, hosts, link, threading, tasks);
+        ContactSync sync = receiving.contactSync();
         var groups = new GroupDirectory(keys, lids, query, config.clock());
         var retryAnswers = new RetryAnswers(
                 account, keys, lids, sent, progress, groups, bundles, pacing.retriesPerSender(), config.random());
@@ -97,21 +99,17 @@ final class ClientParts implements AutoCloseable {
                 pauses,
                 online());
         phone = new PhoneWatch(account, store, link, config.clock());
-        deliveries = new Deliveries(store, link, List.of(new ChatInbox(lids)));
         var dispatcher = new StanzaDispatcher(
                 this::post,
                 account,
-                new MessageReceiver(
-                        account,
-                        keys,
-                        lids,
-                        new PhoneMessages(sync, new HistoryReader(lids)),
-                        new RetryRequests(account, preKeys),
-                        deliveries,
-                        sync,
-                        tasks),
+                receiving.messages(),
                 new Receipts(
-                        link, serverTime, new ChatReceipts(link, account, lids, serverTime), retryAnswers, retries),
+                        link,
+                        serverTime,
+                        receiving.people(),
+                        new ChatReceipts(link, account, lids, serverTime),
+                        retryAnswers,
+                        retries),
                 new Notifications(config, keys, lids, directory, preKeys, sync, privacy, groups, tokens, tasks),
                 phone,
                 stanzas);
@@ -129,7 +127,8 @@ final class ClientParts implements AutoCloseable {
                         threading,
                         config.random()),
                 new PairingSteps(config, account, link, preKeys),
-                new LoginSteps(config, account, link, serverTime, preKeys, sync, sent, phone, tasks),
+                new LoginSteps(
+                        config, account, link, serverTime, preKeys, sync, receiving.history(), sent, phone, tasks),
                 new Versions(config, store));
         linkCodes = new LinkCodes(config, account, loop);
     }
@@ -146,7 +145,7 @@ final class ClientParts implements AutoCloseable {
 
     void start() {
         link.start();
-        deliveries.replay();
+        receiving.deliveries().replay();
         stanzas.start();
         tasks.start();
         retries.start();
@@ -159,6 +158,10 @@ final class ClientParts implements AutoCloseable {
 
     Account account() {
         return account;
+    }
+
+    ReceivingParts receiving() {
+        return receiving;
     }
 
     ContactBook contacts() {

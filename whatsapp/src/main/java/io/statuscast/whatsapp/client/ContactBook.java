@@ -8,6 +8,8 @@ import io.statuscast.whatsapp.store.StateKind;
 import io.statuscast.whatsapp.store.StateStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The saved contacts, as the phone's app state told them. Thread-safe.
@@ -31,6 +33,16 @@ final class ContactBook {
 
     int count() {
         return store.scan(StateKind.CONTACT, "").size();
+    }
+
+    /// The name under which a person is saved; empty when it is not, or without a name.
+    Optional<String> nameOf(@Nullable Jid phone, @Nullable Jid lid) {
+        return Stream.of(Optional.ofNullable(phone), Optional.ofNullable(lid))
+                .flatMap(Optional::stream)
+                .flatMap(jid -> store.get(StateKind.CONTACT, jid.toUser().toString()).stream())
+                .map(bytes -> read(bytes).name())
+                .filter(name -> !name.isEmpty())
+                .findFirst();
     }
 
     /// Adds or replaces a contact.

@@ -1,59 +1,65 @@
 package io.statuscast.whatsapp.client;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.statuscast.whatsapp.appstate.AppStateCollection;
-import io.statuscast.whatsapp.appstate.AppStateDecoder;
-import io.statuscast.whatsapp.appstate.AppStateFailure;
 import io.statuscast.whatsapp.appstate.AppStateStore;
-import io.statuscast.whatsapp.appstate.CollectionPage;
 import io.statuscast.whatsapp.appstate.ContactChange;
 import io.statuscast.whatsapp.appstate.DecodeOutcome;
 import io.statuscast.whatsapp.appstate.Mutation;
+import io.statuscast.whatsapp.appstate.StatusPrivacy;
 import io.statuscast.whatsapp.proto.AppStateSyncKeyShare;
+import io.statuscast.whatsapp.proto.StatusPrivacyAction;
 import io.statuscast.whatsapp.store.Batch;
 import io.statuscast.whatsapp.store.StateKind;
 import io.statuscast.whatsapp.store.StateStore;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.List;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
-/// Brings the saved contacts and our own push name up to date from the phone's app state.
+/// Brings the saved contacts, our own push name and the setting for statuses up to date from the phone's app
+/// state.
 ///
-/// The syncs run on the task worker alone, one after the other; [#awaitFirst] may be called by anyone.
-/// Source: whatsmeow `appstate.go`.
+/// The syncs run on the task worker alone, one after the other; [#awaitFirst] and [#statusPrivacy] may be
+/// called by anyone. Source: whatsmeow `appstate.go`.
 final class ContactSync {
+    /// What is of use here: the address book, the push name, the setting for statuses.
+    static final Set<AppStateCollection> COLLECTIONS = Set.of(
+            AppStateCollection.CRITICAL_UNBLOCK_LOW,
+            AppStateCollection.CRITICAL_BLOCK,
+            AppStateCollection.REGULAR_HIGH);
+
     private static final Logger LOG = System.getLogger(ContactSync.class.getName());
     private static final String DONE = "contacts-synced";
-    /// Pages read in one sync; the server pages by some hundred patches.
-    private static final int PAGES_MAX = 1000;
+    private static final String STATUS_PRIVACY = "status-privacy";
 
     private final Account account;
     private final StateStore store;
     private final AppStateStore appState;
+    private final AppStateReader reader;
     private final ContactBook contacts;
-    private final Downloads downloads;
     private final Link link;
     private final Threading threading;
-    private final Duration timeout;
     private final CountDownLatch firstDone = new CountDownLatch(1);
 
     ContactSync(
             Account account,
             StateStore store,
+            AppStateStore appState,
+            AppStateReader reader,
             ContactBook contacts,
-            Downloads downloads,
             Link link,
-            Threading threading,
-            Duration timeout) {
+            Threading threading) {
         this.account = account;
         this.store = store;
-        this.appState = new AppStateStore(store);
+        this.appState = appState;
+        this.reader = reader;
         this.contacts = contacts;
-        this.downloads = downloads;
         this.link = link;
         this.threading = threading;
-        this.timeout = timeout;
         if (store.get(StateKind.SETTING, DONE).isPresent()) {
             firstDone.countDown();
         }
@@ -78,79 +84,51 @@ final class ContactSync {
         return appState.saveKeys(share, batch);
     }
 
-    /// Reads what is new in the address book and the settings.
+    /// Who gets our statuses by the setting on the phone; empty when the phone did not tell.
+    Optional<StatusPrivacy> statusPrivacy() {
+        return store.get(StateKind.SETTING, STATUS_PRIVACY).map(bytes -> {
+            try {
+                return StatusPrivacy.of(StatusPrivacyAction.parseFrom(bytes));
+            } catch (InvalidProtocolBufferException e) {
+                throw new IllegalStateException("the stored setting for statuses is damaged", e);
+            }
+        });
+    }
+
+    /// Reads what is new in everything that is of use.
     ///
     /// @throws QueryException when the server gives no answer
-    void sync(IqRouter iqs) {
+    void sync(Connection connection) {
+        sync(COLLECTIONS, connection);
+    }
+
+    /// Reads what is new in some collections; the address book first, since statuses wait for it.
+    ///
+    /// @throws QueryException when the server gives no answer
+    void sync(Set<AppStateCollection> collections, Connection connection) {
         if (!appState.hasKeys()) {
             LOG.log(Level.DEBUG, "no sync before our phone has shared its keys");
             return;
         }
-        boolean contactsRead = read(AppStateCollection.CRITICAL_UNBLOCK_LOW, iqs);
-        if (contactsRead) {
+        var wanted = EnumSet.noneOf(AppStateCollection.class);
+        wanted.addAll(collections);
+        if (wanted.remove(AppStateCollection.CRITICAL_UNBLOCK_LOW)
+                && reader.read(AppStateCollection.CRITICAL_UNBLOCK_LOW, connection, this::takeContacts)) {
             store.commit(new Batch().put(StateKind.SETTING, DONE, new byte[] {1}));
             int count = contacts.count();
             link.tell(l -> l.onContacts(count));
             firstDone.countDown();
         }
-        read(AppStateCollection.CRITICAL_BLOCK, iqs);
+        wanted.forEach(collection -> reader.read(collection, connection, this::takeSettings));
     }
 
-    private boolean read(AppStateCollection collection, IqRouter iqs) {
-        for (int page = 0; page < PAGES_MAX; page++) {
-            var answer = iqs.ask(
-                    "w:sync:app:state",
-                    "set",
-                    List.of(CollectionPage.question(collection, appState.state(collection))),
-                    timeout);
-            for (CollectionPage.Parsed parsed : CollectionPage.parse(answer)) {
-                switch (parsed) {
-                    case CollectionPage.Parsed.Page(CollectionPage content) -> {
-                        if (!take(content, iqs)) {
-                            return false;
-                        }
-                        if (!content.more()) {
-                            return true;
-                        }
-                    }
-                    case CollectionPage.Parsed.Refused(var refused, String code) -> {
-                        LOG.log(Level.WARNING, "the server refused {0}: {1}", refused.wireName(), code);
-                        return false;
-                    }
-                    case CollectionPage.Parsed.Unreadable(String what) -> {
-                        LOG.log(Level.WARNING, "app state could not be read: {0}", what);
-                        return false;
-                    }
-                }
-            }
-        }
-        return false;
-    }
-
-    /// Applies a page.
-    ///
-    /// @return whether all of it could be read
-    private boolean take(CollectionPage page, IqRouter iqs) {
-        var batch = new Batch();
-        DecodeOutcome outcome = new AppStateDecoder(appState, downloads.blobs(iqs)).decode(page, batch);
-        if (outcome.fromSnapshot() && page.collection() == AppStateCollection.CRITICAL_UNBLOCK_LOW) {
+    private void takeContacts(DecodeOutcome outcome, Batch batch) {
+        if (outcome.fromSnapshot()) {
             contacts.clear(batch);
         }
         for (Mutation mutation : outcome.mutations()) {
             ContactChange.of(mutation).ifPresent(change -> apply(change, batch));
         }
-        store.commit(batch);
-        outcome.mutations().stream()
-                .filter(m -> m.kind().equals("setting_pushName") && m.value().hasPushNameSetting())
-                .reduce((earlier, later) -> later)
-                .ifPresent(m -> pushName(m.value().getPushNameSetting().getName()));
-        return switch (outcome) {
-            case DecodeOutcome.Complete c -> true;
-            case DecodeOutcome.Stopped stopped -> {
-                recover(page.collection(), stopped.failure());
-                yield false;
-            }
-        };
     }
 
     private void apply(ContactChange change, Batch batch) {
@@ -161,19 +139,24 @@ final class ContactSync {
         }
     }
 
-    private void pushName(String name) {
-        if (account.learnPushName(name)) {
-            account.identity().ifPresent(identity -> link.tell(l -> l.onLinked(identity)));
+    private void takeSettings(DecodeOutcome outcome, Batch batch) {
+        for (Mutation mutation : outcome.mutations()) {
+            boolean set = mutation.operation() == Mutation.Operation.SET;
+            if (set
+                    && mutation.kind().equals("setting_pushName")
+                    && mutation.value().hasPushNameSetting()) {
+                pushName(mutation.value().getPushNameSetting().getName());
+            }
+            if (StatusPrivacy.of(mutation).isPresent()) {
+                byte[] action = mutation.value().getStatusPrivacy().toByteArray();
+                batch.put(StateKind.SETTING, STATUS_PRIVACY, action);
+            }
         }
     }
 
-    private void recover(AppStateCollection collection, AppStateFailure failure) {
-        LOG.log(Level.WARNING, "{0} was not read to its end: {1}", collection.wireName(), failure);
-        if (failure instanceof AppStateFailure.MacMismatch) {
-            // Our state has drifted: the next sync asks for a snapshot.
-            var batch = new Batch();
-            appState.forget(collection, batch);
-            store.commit(batch);
+    private void pushName(String name) {
+        if (account.learnPushName(name)) {
+            account.identity().ifPresent(identity -> link.tell(l -> l.onLinked(identity)));
         }
     }
 }

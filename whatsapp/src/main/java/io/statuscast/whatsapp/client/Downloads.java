@@ -3,9 +3,15 @@ package io.statuscast.whatsapp.client;
 import io.statuscast.whatsapp.appstate.ExternalBlobs;
 import io.statuscast.whatsapp.media.MediaDownloader;
 import io.statuscast.whatsapp.media.MediaHttp;
+import io.statuscast.whatsapp.media.MediaReference;
+import io.statuscast.whatsapp.media.MediaType;
+import io.statuscast.whatsapp.status.ReceivedMedia;
 import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.util.function.Function;
 
-/// Fetches files that the phone or the server left on the media hosts. Thread-safe; blocks.
+/// Fetches files that the phone, the server or other people left on the media hosts; failures are
+/// [io.statuscast.whatsapp.media.MediaException]. Thread-safe; blocks.
 final class Downloads {
     private final ClientConfig config;
     private final MediaHosts hosts;
@@ -17,12 +23,32 @@ final class Downloads {
 
     /// Parts of app state that are too large for a stanza.
     ExternalBlobs blobs(IqRouter iqs) {
-        return reference -> {
-            try (HttpClient http = MediaHttp.client(config.server().trusted())) {
-                return ExternalBlobs.from(new MediaDownloader(
-                                http, hosts.through(iqs), config.server().origin()))
-                        .fetch(reference);
-            }
-        };
+        return reference ->
+                with(iqs, downloader -> ExternalBlobs.from(downloader).fetch(reference));
+    }
+
+    /// A small file.
+    ///
+    /// @param bytesMax the most the encrypted file may have
+    byte[] bytes(MediaReference reference, MediaType type, int bytesMax, IqRouter iqs) {
+        return with(iqs, downloader -> downloader.bytes(reference, type, bytesMax));
+    }
+
+    /// A file of any size, into a file.
+    ///
+    /// @param bytesMax the most the encrypted file may have
+    void toFile(ReceivedMedia media, Path target, long bytesMax, IqRouter iqs) {
+        with(iqs, downloader -> {
+            downloader.toFile(media.reference(), media.type(), target, bytesMax);
+            return target;
+        });
+    }
+
+    // A client of its own for each download: an idle one would hold a thread for every number.
+    private <T> T with(IqRouter iqs, Function<MediaDownloader, T> work) {
+        try (HttpClient http = MediaHttp.client(config.server().trusted())) {
+            return work.apply(new MediaDownloader(
+                    http, hosts.through(iqs), config.server().origin()));
+        }
     }
 }

@@ -9,10 +9,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// What follows a login: our LID and the server's time, prekeys, the active state, presence, contacts; and the
-/// pings.
+/// What follows a login: our LID and the server's time, prekeys, the active state, presence, contacts; and
+/// the pings.
 ///
-/// [#accepted] and [#ping] are called by the link's thread; what has to ask the server runs on the task worker.
+/// [#accepted] and [#ping] are called by the link's thread; what has to ask the server runs on the task
+/// worker.
 /// Source: whatsmeow `connectionevents.go` handleConnectSuccess, `presence.go`.
 final class LoginSteps {
     private static final Logger LOG = System.getLogger(LoginSteps.class.getName());
@@ -25,6 +26,7 @@ final class LoginSteps {
     private final ServerTime serverTime;
     private final PreKeySupply preKeys;
     private final ContactSync contacts;
+    private final HistoryReader history;
     private final SentMessages sent;
     private final PhoneWatch phone;
     private final Worker tasks;
@@ -40,6 +42,7 @@ final class LoginSteps {
             ServerTime serverTime,
             PreKeySupply preKeys,
             ContactSync contacts,
+            HistoryReader history,
             SentMessages sent,
             PhoneWatch phone,
             Worker tasks) {
@@ -49,6 +52,7 @@ final class LoginSteps {
         this.serverTime = serverTime;
         this.preKeys = preKeys;
         this.contacts = contacts;
+        this.history = history;
         this.sent = sent;
         this.phone = phone;
         this.tasks = tasks;
@@ -86,11 +90,12 @@ final class LoginSteps {
         step(connection, () -> preKeys.verify(connection.iqs()));
         step(connection, () -> preKeys.rotate(connection.iqs()));
         // The notification of a change may have been acknowledged just before the last connection ended.
-        contacts.sync(connection.iqs());
+        contacts.sync(connection);
+        history.readKept(connection.iqs());
     }
 
-    /// Takes a step of the login. One that is refused does not keep the next ones from being taken: without the
-    /// active state the server holds back what waits for us.
+    /// Takes a step of the login. One that is refused does not keep the next ones from being taken: without
+    /// the active state the server holds back what waits for us.
     ///
     /// @return false when the connection is of no use any more, and was ended
     private static boolean step(Connection connection, Runnable step) {

@@ -18,13 +18,14 @@ import org.jspecify.annotations.Nullable;
 /// Decrypts what arrives, takes over what concerns the client itself (sender keys from anyone, keys and history
 /// from our own phone), and hands the rest to the [Deliveries].
 ///
-/// A message's ratchet step and what it tells are committed together, before the message is acknowledged. What
-/// cannot be decrypted is asked for again. The stanza worker calls it, one message after the other.
+/// A message's ratchet step and what it tells are committed together, before the message is acknowledged.
+/// What cannot be decrypted is asked for again. The stanza worker calls it, one message after the other.
 /// Source: whatsmeow `message.go`.
 final class MessageReceiver {
     private static final Logger LOG = System.getLogger(MessageReceiver.class.getName());
 
-    /// The server of channels, whose posts are not encrypted and not receipted. Source: whatsmeow `message.go`.
+    /// The server of channels, whose posts are not encrypted and not receipted. Source: whatsmeow
+    /// `message.go`.
     private static final String NEWSLETTER = "newsletter";
 
     private final Account account;
@@ -33,8 +34,8 @@ final class MessageReceiver {
     private final PhoneMessages phone;
     private final RetryRequests retries;
     private final Deliveries deliveries;
-    private final ContactSync contacts;
-    private final Worker tasks;
+    private final People people;
+    private final Link link;
 
     MessageReceiver(
             Account account,
@@ -43,16 +44,16 @@ final class MessageReceiver {
             PhoneMessages phone,
             RetryRequests retries,
             Deliveries deliveries,
-            ContactSync contacts,
-            Worker tasks) {
+            People people,
+            Link link) {
         this.account = account;
         this.keys = keys;
         this.lids = lids;
         this.phone = phone;
         this.retries = retries;
         this.deliveries = deliveries;
-        this.contacts = contacts;
-        this.tasks = tasks;
+        this.people = people;
+        this.link = link;
     }
 
     /// What became of one `<enc>`.
@@ -96,7 +97,9 @@ final class MessageReceiver {
         if (failure.isPresent()) {
             boolean direct = message.children("enc").stream().anyMatch(enc -> !isGroup(enc));
             boolean keyless = failure.get() instanceof SignalException.NoSenderKey && !direct;
-            retries.ask(connection, message, keyless);
+            if (!retries.ask(connection, message, keyless)) {
+                giveUp(envelope, failure.get());
+            }
             connection.send(Stanzas.ack(message));
         } else if (opened.isEmpty()) {
             connection.send(Stanzas.refusal(message, Stanzas.UNRECOGNIZED));
@@ -106,6 +109,16 @@ final class MessageReceiver {
             connection.send(Stanzas.receipt(message, receiptType(message, envelope)));
             connection.send(Stanzas.ack(message));
         }
+    }
+
+    private void giveUp(Envelope envelope, SignalException why) {
+        var message = new UnreadableMessage(
+                envelope.messageId(),
+                envelope.chat(),
+                people.of(envelope.sender(), envelope.pushName()),
+                envelope.at(),
+                why.getClass().getSimpleName() + ": " + why.getMessage());
+        link.tell(listener -> listener.onUnreadable(message));
     }
 
     /// Why the content did not come; empty when it did, even if another part could not be decrypted.
@@ -140,11 +153,7 @@ final class MessageReceiver {
         if (taken.kept() != null) {
             deliveries.handOn(taken.kept());
         }
-        switch (taken.followup()) {
-            case NONE -> {}
-            case SYNC_APP_STATE -> tasks.submit(() -> contacts.sync(connection.iqs()));
-            case READ_HISTORY -> connection.send(Stanzas.receipt(message, "hist_sync"));
-        }
+        phone.follow(taken.followup(), connection, message);
     }
 
     private void learnAddresses(Node message, Jid sender) {
@@ -210,10 +219,13 @@ final class MessageReceiver {
                     .toByteArray();
             keys.senderKeys().receiveDistribution(envelope.chat().toString(), address, distribution, batch);
         }
+        if (!envelope.fromMe()) {
+            people.learnName(envelope.sender(), envelope.pushName(), batch);
+        }
         var followup = message.hasProtocolMessage()
                         && envelope.fromMe()
                         && envelope.sender().device() == 0
-                ? phone.take(message.getProtocolMessage(), batch)
+                ? phone.take(envelope.messageId(), message.getProtocolMessage(), batch)
                 : PhoneMessages.Followup.NONE;
         var kept = followup == PhoneMessages.Followup.NONE
                 ? deliveries.keep(envelope.incoming(outer, message), batch)

@@ -5,6 +5,7 @@ import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.binary.Node;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.EnumSet;
 import java.util.List;
 
 /// Handles `<notification>`: what changed elsewhere, as far as publishing depends on it. The stanza worker
@@ -100,11 +101,13 @@ final class Notifications {
     }
 
     private void serverSync(Connection connection, Node notification) {
-        boolean concernsUs = notification.children("collection").stream()
-                .map(c -> AppStateCollection.of(c.attrOrEmpty("name")).orElse(AppStateCollection.REGULAR))
-                .anyMatch(c -> c == AppStateCollection.CRITICAL_UNBLOCK_LOW || c == AppStateCollection.CRITICAL_BLOCK);
-        if (concernsUs) {
-            tasks.submit(() -> contacts.sync(connection.iqs()));
+        var changed = EnumSet.noneOf(AppStateCollection.class);
+        notification.children("collection").stream()
+                .flatMap(c -> AppStateCollection.of(c.attrOrEmpty("name")).stream())
+                .filter(ContactSync.COLLECTIONS::contains)
+                .forEach(changed::add);
+        if (!changed.isEmpty()) {
+            tasks.submit(() -> contacts.sync(changed, connection));
         }
     }
 
@@ -112,7 +115,7 @@ final class Notifications {
     /// Source: whatsmeow `appstate.go` MarkNotDirty; Baileys `chats.js` cleanDirtyBits.
     void dirty(Connection connection, Node dirty) {
         tasks.submit(() -> {
-            contacts.sync(connection.iqs());
+            contacts.sync(connection);
             var clean = Node.of("clean", Node.attrs("type", dirty.attr("type"), "timestamp", dirty.attr("timestamp")));
             connection
                     .iqs()

@@ -1,11 +1,13 @@
 package io.statuscast.whatsapp.client;
 
+import io.statuscast.whatsapp.binary.Node;
 import io.statuscast.whatsapp.proto.ProtocolMessage;
 import io.statuscast.whatsapp.store.Batch;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
-/// What our own phone tells its companions: keys of app state, and history. Called under the crypto lock.
+/// What our own phone tells its companions: keys of app state, and history. [#take] is called under the
+/// crypto lock, [#follow] afterwards.
 ///
 /// Source: whatsmeow `message.go` handleProtocolMessage.
 final class PhoneMessages {
@@ -13,10 +15,12 @@ final class PhoneMessages {
 
     private final ContactSync contacts;
     private final HistoryReader history;
+    private final Worker tasks;
 
-    PhoneMessages(ContactSync contacts, HistoryReader history) {
+    PhoneMessages(ContactSync contacts, HistoryReader history, Worker tasks) {
         this.contacts = contacts;
         this.history = history;
+        this.tasks = tasks;
     }
 
     /// What has to follow once the batch is committed.
@@ -27,16 +31,28 @@ final class PhoneMessages {
     }
 
     /// Takes over what the phone tells, with the batch.
-    Followup take(ProtocolMessage protocol, Batch batch) {
+    Followup take(String messageId, ProtocolMessage protocol, Batch batch) {
         if (protocol.hasAppStateSyncKeyShare()) {
             int kept = contacts.keysCame(protocol.getAppStateSyncKeyShare(), batch);
             LOG.log(Level.DEBUG, "{0} app-state keys came", kept);
             return Followup.SYNC_APP_STATE;
         }
         if (protocol.hasHistorySyncNotification()) {
-            history.read(protocol.getHistorySyncNotification(), batch);
+            history.keep(messageId, protocol.getHistorySyncNotification(), batch);
             return Followup.READ_HISTORY;
         }
         return Followup.NONE;
+    }
+
+    /// Does what has to follow, once the message was answered.
+    void follow(Followup followup, Connection connection, Node message) {
+        switch (followup) {
+            case NONE -> {}
+            case SYNC_APP_STATE -> tasks.submit(() -> contacts.sync(connection));
+            case READ_HISTORY -> {
+                connection.send(Stanzas.receipt(message, "hist_sync"));
+                tasks.submit(() -> history.readKept(connection.iqs()));
+            }
+        }
     }
 }

@@ -4,27 +4,35 @@ import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.binary.Node;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Handles `<receipt>`: requests to send a status again go to the retry worker, deliveries and views to the
 /// listener. The stanza worker calls it.
 ///
-/// Source: whatsmeow `receipt.go` parseReceipt, handleGroupedReceipt.
+/// A receipt of a status is acknowledged when the listener has returned: what a crash or a full queue kept
+/// from it comes again. Source: whatsmeow `receipt.go` handleReceipt.
 final class Receipts {
     private static final Logger LOG = System.getLogger(Receipts.class.getName());
 
     private final Link link;
     private final ServerTime serverTime;
+    private final People people;
     private final ChatReceipts chats;
     private final RetryAnswers retryAnswers;
     private final Worker retries;
+    private final ReceiptFold fold = new ReceiptFold();
 
-    Receipts(Link link, ServerTime serverTime, ChatReceipts chats, RetryAnswers retryAnswers, Worker retries) {
+    Receipts(
+            Link link,
+            ServerTime serverTime,
+            People people,
+            ChatReceipts chats,
+            RetryAnswers retryAnswers,
+            Worker retries) {
         this.link = link;
         this.serverTime = serverTime;
+        this.people = people;
         this.chats = chats;
         this.retryAnswers = retryAnswers;
         this.retries = retries;
@@ -38,11 +46,15 @@ final class Receipts {
             }
             return;
         }
+        StatusReceipt.Kind kind = kind(type);
+        boolean status = receipt.jid("from").filter(Jid.STATUS::equals).isPresent();
+        if (status && kind != null) {
+            handOver(connection, receipt, kind);
+            return;
+        }
         if (type.equals("sender")) {
             connection.answers().offer(SelfTest.receiptKey(receipt.attrOrEmpty("id")), receipt);
-        } else if (receipt.jid("from").filter(Jid.STATUS::equals).isPresent()) {
-            tell(receipt, type);
-        } else if (chats.received(connection, receipt, type)) {
+        } else if (!status && chats.received(connection, receipt, type)) {
             return;
         }
         connection.send(Stanzas.ack(receipt));
@@ -55,44 +67,28 @@ final class Receipts {
         connection.send(Stanzas.ack(receipt));
     }
 
-    private void tell(Node receipt, String type) {
-        StatusReceipt.Kind kind = switch (type) {
-            case "", "inactive" -> StatusReceipt.Kind.DELIVERED;
-            case "read", "played" -> StatusReceipt.Kind.VIEWED;
+    private static StatusReceipt.@Nullable Kind kind(String type) {
+        return switch (type) {
+            case "", "inactive", "delivery" -> StatusReceipt.Kind.DELIVERED;
+            case "read" -> StatusReceipt.Kind.VIEWED;
+            case "played" -> StatusReceipt.Kind.PLAYED;
             default -> null;
         };
-        if (kind == null) {
-            return;
-        }
-        Optional<Jid> participant = receipt.jid("participant");
-        if (participant.isPresent()) {
-            for (String id : ids(receipt)) {
-                tell(new StatusReceipt(id, participant.get().toUser(), kind, at(receipt)));
-            }
-        }
-        for (Node group : receipt.children("participants")) {
-            for (Node user : group.children("user")) {
-                user.jid("jid")
-                        .ifPresent(
-                                jid -> tell(new StatusReceipt(group.attrOrEmpty("key"), jid.toUser(), kind, at(user))));
-            }
-        }
     }
 
-    private void tell(StatusReceipt receipt) {
-        link.tell(listener -> listener.onReceipt(receipt));
+    private void handOver(Connection connection, Node receipt, StatusReceipt.Kind kind) {
+        List<ReceiptReader.Entry> entries = ReceiptReader.read(receipt, serverTime.now());
+        link.tell(listener -> {
+            entries.forEach(entry -> tell(listener, entry, kind));
+            connection.send(Stanzas.ack(receipt));
+        });
     }
 
-    private static List<String> ids(Node receipt) {
-        var ids = new ArrayList<String>();
-        ids.add(receipt.attrOrEmpty("id"));
-        for (Node item : receipt.child("list").map(l -> l.children("item")).orElse(List.of())) {
-            ids.add(item.attrOrEmpty("id"));
+    private void tell(ClientListener listener, ReceiptReader.Entry entry, StatusReceipt.Kind kind) {
+        var receipt = new StatusReceipt(entry.messageId(), people.of(entry.companion()), kind, entry.at());
+        if (fold.isNew(receipt)) {
+            listener.onReceipt(receipt);
+            fold.told(receipt);
         }
-        return ids;
-    }
-
-    private Instant at(Node node) {
-        return Attributes.time(node, "t").orElseGet(serverTime::now);
     }
 }

@@ -50,8 +50,9 @@ final class StanzaDispatcher implements Connection.Receiver {
             case "stream:error" -> loop.accept(new LinkSignal.StreamFailed(connection, node));
             case "xmlstreamend" -> connection.end("the server ended the stream");
             default -> {
-                if (!stanzas.submit(() -> handle(connection, node))) {
-                    connection.end("too many stanzas wait to be handled");
+                // A full queue holds up the transport's thread, and with it the reading of the socket.
+                if (!stanzas.submitWaiting(() -> handle(connection, node))) {
+                    connection.end("the client is closing");
                 }
             }
         }

@@ -1,18 +1,23 @@
 package io.statuscast.whatsapp.client;
 
-import io.statuscast.whatsapp.binary.Jid;
 import java.time.Instant;
 
 /// That a person's companion received, or the person viewed, a status of ours.
 ///
-/// @param messageId the status
-/// @param viewer    the person, without a device; a LID or a phone address as WhatsApp told it
-/// @param kind      delivered to a device, or opened by the person
+/// The client tells each kind once for each person and status, but after a restart it may tell one again.
+///
+/// @param messageId the status; one that the phone itself published is told of, too
+/// @param viewer    the person, by phone number where that is known
+/// @param kind      delivered to a device, opened by the person, or played
 /// @param at        WhatsApp's time of it, whole seconds
-public record StatusReceipt(String messageId, Jid viewer, Kind kind, Instant at) {
-    /// How far a status came. Viewers who switched read receipts off never get past [#DELIVERED].
+public record StatusReceipt(String messageId, WhatsAppUser viewer, Kind kind, Instant at) {
+    /// How far a status came; each implies those before it. Viewers who switched read receipts off never get
+    /// past [#DELIVERED].
     public enum Kind {
         DELIVERED,
-        VIEWED
+        /// Opened: `read` on the wire.
+        VIEWED,
+        /// A voice or video status was played.
+        PLAYED
     }
 }

@@ -1,15 +1,19 @@
 package io.statuscast.whatsapp.client;
 
+import io.statuscast.whatsapp.appstate.StatusPrivacy;
 import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.chat.BusinessProfile;
 import io.statuscast.whatsapp.chat.ChatMessage;
 import io.statuscast.whatsapp.chat.GroupInfo;
 import io.statuscast.whatsapp.chat.NumberInfo;
+import io.statuscast.whatsapp.media.MediaException;
 import io.statuscast.whatsapp.status.PublishOutcome;
+import io.statuscast.whatsapp.status.ReceivedMedia;
 import io.statuscast.whatsapp.status.RevokeOutcome;
 import io.statuscast.whatsapp.status.StatusPost;
 import io.statuscast.whatsapp.store.StateStore;
 import io.statuscast.whatsapp.transport.Transport;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -132,6 +136,27 @@ public final class WhatsAppClient implements AutoCloseable {
     /// The saved contacts, as of the last sync.
     public List<SavedContact> contacts() {
         return parts.contacts().all();
+    }
+
+    /// Who gets our statuses by the setting on the phone; empty when the phone has not told.
+    public Optional<StatusPrivacy> statusPrivacy() {
+        return parts.receiving().contactSync().statusPrivacy();
+    }
+
+    /// Fetches a file that somebody sent, checks its hashes and its code, and decrypts it. Blocks.
+    ///
+    /// @param target   replaced if it is there; beside it a temporary file is made
+    /// @param bytesMax the most the encrypted file may have
+    /// @throws MediaException when there is no connection, or the file cannot be had or is not what the
+    ///                        sender sent
+    public void download(ReceivedMedia media, Path target, long bytesMax) {
+        Online online = parts.online();
+        Connection connection = online.connection().get();
+        if (connection == null) {
+            throw new MediaException(
+                    MediaException.Kind.UNREACHABLE, online.why().get());
+        }
+        parts.receiving().downloads().toFile(media, target, bytesMax, connection.iqs());
     }
 
     /// Who we are linked as; empty before linking.

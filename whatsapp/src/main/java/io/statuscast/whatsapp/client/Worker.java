@@ -40,6 +40,22 @@ final class Worker implements AutoCloseable {
         return !closing && tasks.offer(Optional.of(task));
     }
 
+    /// Adds a task, and waits while the queue is full.
+    ///
+    /// @return false when the worker is closing, or the waiting was interrupted: the task will not run
+    boolean submitWaiting(Runnable task) {
+        try {
+            if (!closing) {
+                // stop() makes room: nobody waits for a worker that has ended.
+                tasks.put(Optional.of(task));
+            }
+            return !closing;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     private void run() {
         try {
             while (!stopped) {

@@ -43,5 +43,7 @@ public enum StateKind {
     /// A group that we hold a sender key for, empty; key: its address.
     GROUP,
     /// The token by which a person says that they know us; key: their LID, or phone address.
-    PRIVACY_TOKEN
+    PRIVACY_TOKEN,
+    /// The name a person gave itself; key: the LID, else the phone address.
+    PUSH_NAME
 }

@@ -1,0 +1,107 @@
+package io.statuscast.whatsapp.client;
+
+import com.google.protobuf.ByteString;
+import io.statuscast.whatsapp.binary.Jid;
+import io.statuscast.whatsapp.binary.Node;
+import io.statuscast.whatsapp.proto.AppStateSyncKeyId;
+import io.statuscast.whatsapp.proto.AppStateSyncKeyRequest;
+import io.statuscast.whatsapp.proto.Message;
+import io.statuscast.whatsapp.proto.ProtocolMessage;
+import io.statuscast.whatsapp.signal.Encrypted;
+import io.statuscast.whatsapp.signal.MessagePadding;
+import io.statuscast.whatsapp.status.MessageIds;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What we ask of our own phone. The task worker calls it; it blocks.
+///
+/// Source: whatsmeow `appstate.go` requestAppStateKeys, `send.go` preparePeerMessageNode.
+final class PhoneRequests {
+    private static final Logger LOG = System.getLogger(PhoneRequests.class.getName());
+    /// A request waits at the server for a phone that is off, so it is not repeated soon. Source: whatsmeow
+    /// `appstate.go` requestMissingAppStateKeys.
+    private static final Duration AGAIN_AFTER = Duration.ofHours(24);
+    /// Keys whose requests are remembered.
+    private static final int REMEMBERED_MAX = 100;
+
+    private final Account account;
+    private final SignalKeys keys;
+    private final CompanionSessions sessions;
+    private final InstantSource clock;
+    private final SecureRandom random;
+    private final MessageIds ids;
+    private final Map<String, Instant> asked = new LinkedHashMap<>();
+
+    PhoneRequests(
+            Account account, SignalKeys keys, CompanionSessions sessions, InstantSource clock, SecureRandom random) {
+        this.account = account;
+        this.keys = keys;
+        this.sessions = sessions;
+        this.clock = clock;
+        this.random = random;
+        this.ids = new MessageIds(clock, random);
+    }
+
+    /// Asks for a key of app state, unless that was done in the last 24 hours.
+    ///
+    /// @throws QueryException when the server gives no answer, or the connection has ended
+    void appStateKey(byte[] keyId, Connection connection) {
+        String name = HexFormat.of().formatHex(keyId);
+        Instant before = asked.get(name);
+        if (before != null && before.plus(AGAIN_AFTER).isAfter(clock.instant())) {
+            return;
+        }
+        var wanted = AppStateSyncKeyId.newBuilder().setKeyId(ByteString.copyFrom(keyId));
+        send(
+                ProtocolMessage.newBuilder()
+                        .setType(ProtocolMessage.Type.APP_STATE_SYNC_KEY_REQUEST)
+                        .setAppStateSyncKeyRequest(
+                                AppStateSyncKeyRequest.newBuilder().addKeyIds(wanted))
+                        .build(),
+                connection);
+        LOG.log(Level.INFO, "our phone was asked for a key of app state");
+        asked.put(name, clock.instant());
+        if (asked.size() > REMEMBERED_MAX) {
+            asked.remove(asked.keySet().iterator().next());
+        }
+    }
+
+    private void send(ProtocolMessage request, Connection connection) {
+        Jid phone = account.phone().toUser();
+        byte[] plaintext = MessagePadding.pad(
+                Message.newBuilder().setProtocolMessage(request).build().toByteArray(), random);
+        var fetched = sessions.fetchMissing(List.of(phone), connection.iqs());
+        Map<Jid, Encrypted> sealed = keys.atomically(batch -> {
+            sessions.start(fetched, batch);
+            return sessions.encrypt(List.of(phone), plaintext, batch);
+        });
+        Encrypted encrypted = sealed.get(phone);
+        if (encrypted == null) {
+            throw new QueryException(QueryException.Kind.MALFORMED, "no keys for our own phone");
+        }
+        var children = new ArrayList<Node>();
+        children.add(Node.of("meta", Node.attrs("appdata", "default")));
+        children.add(Node.of("enc", Node.attrs("v", "2", "type", encrypted.type()), encrypted.bytes()));
+        if (encrypted.isPreKeyMessage()) {
+            children.add(Node.of("device-identity", account.linkedAccount().signedIdentity()));
+        }
+        connection.send(Node.of(
+                "message",
+                Node.attrs(
+                        "id", ids.next(phone.user()),
+                        "to", phone.toString(),
+                        "type", "text",
+                        "category", "peer",
+                        "push_priority", "high"),
+                children));
+    }
+}
