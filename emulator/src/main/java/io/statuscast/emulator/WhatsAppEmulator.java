@@ -65,7 +65,7 @@ public final class WhatsAppEmulator implements AutoCloseable {
             world.keep(config.directory());
             openKeptPhones();
         }
-        this.chat = new ChatServer(world, identity, config.chatPort(), tls(), random);
+        this.chat = new ChatServer(world, identity, config.chatPort(), tls(), random, config.clock());
     }
 
     /// Starts everything and returns when connections are accepted.

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
 import javax.crypto.BadPaddingException;
@@ -29,6 +30,15 @@ public final class MediaDownloader implements AutoCloseable {
                 .connectTimeout(TIMEOUT)
                 .version(HttpClient.Version.HTTP_1_1)
                 .build();
+    }
+
+    /// For phones in a world without a media store: every download fails.
+    public static MediaDownloader nowhere() {
+        try {
+            return new MediaDownloader("media.invalid", SSLContext.getDefault());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("the JDK has no TLS", e);
+        }
     }
 
     /// The plain file.

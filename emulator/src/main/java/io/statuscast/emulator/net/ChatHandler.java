@@ -2,6 +2,7 @@ package io.statuscast.emulator.net;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
@@ -17,11 +18,12 @@ import io.statuscast.whatsapp.binary.Node;
 import io.statuscast.whatsapp.binary.NodeDecoder;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One connection, from its first byte: hello, finish, then stanzas. Everything here runs on the channel's event
-/// loop.
+/// One connection, from its first byte: hello, finish, then stanzas. Everything here runs on the channel's
+/// event loop.
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel: channelInactive
 final class ChatHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     private static final System.Logger LOG = System.getLogger(ChatHandler.class.getName());
@@ -40,16 +42,19 @@ final class ChatHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     private final World world;
     private final ServerIdentity identity;
     private final SecureRandom random;
+    private final InstantSource clock;
     private Stage stage = Stage.HELLO;
     private @Nullable FrameReader reader;
     private @Nullable NoiseResponder responder;
     private @Nullable NoiseSession noise;
+    private @Nullable SocketConnection connection;
     private @Nullable Conversation conversation;
 
-    ChatHandler(World world, ServerIdentity identity, SecureRandom random) {
+    ChatHandler(World world, ServerIdentity identity, SecureRandom random, InstantSource clock) {
         this.world = world;
         this.identity = identity;
         this.random = random;
+        this.clock = clock;
     }
 
     @Override
@@ -98,7 +103,7 @@ final class ChatHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
         switch (stage) {
             case HELLO -> {
                 byte[] hello = requireNonNull(responder).hello(bytes);
-                context.writeAndFlush(ChatConnection.framed(context.alloc(), hello));
+                context.writeAndFlush(SocketConnection.framed(context.alloc(), hello));
                 stage = Stage.FINISH;
             }
             case FINISH -> {
@@ -106,16 +111,31 @@ final class ChatHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
                 noise = finished.session();
                 responder = null;
                 stage = Stage.STANZAS;
-                var connection = new ChatConnection(context, finished.session(), world.faults());
-                conversation = Welcome.open(world, connection, finished.clientStatic(), finished.payload());
+                connection = new SocketConnection(context, finished.session(), world, clock);
+                conversation = open(connection, finished);
             }
             case STANZAS -> stanza(bytes);
         }
     }
 
+    private Conversation open(SocketConnection opened, NoiseResponder.Finished finished) throws HandshakeException {
+        try {
+            return Welcome.open(world, opened, finished.clientStatic(), finished.payload());
+        } catch (InvalidProtocolBufferException e) {
+            throw new HandshakeException("not a ClientPayload", e);
+        }
+    }
+
     private void stanza(byte[] bytes) throws HandshakeException {
-        if (noise != null && conversation != null) {
-            conversation.take(NodeDecoder.decode(noise.open(bytes)));
+        if (noise != null && connection != null) {
+            Node stanza = NodeDecoder.decode(noise.open(bytes));
+            connection.in().pass(stanza.tag(), bytes.length, () -> take(stanza));
+        }
+    }
+
+    private void take(Node stanza) {
+        if (conversation != null) {
+            conversation.take(stanza);
         }
     }
 

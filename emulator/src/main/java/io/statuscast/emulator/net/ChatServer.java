@@ -22,6 +22,7 @@ import io.statuscast.emulator.world.World;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -41,7 +42,13 @@ public final class ChatServer implements AutoCloseable {
 
     /// @param port 0 for any
     /// @param tls  null for plain `ws`
-    public ChatServer(World world, ServerIdentity identity, int port, @Nullable SSLContext tls, SecureRandom random) {
+    public ChatServer(
+            World world,
+            ServerIdentity identity,
+            int port,
+            @Nullable SSLContext tls,
+            SecureRandom random,
+            InstantSource clock) {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)
@@ -61,7 +68,7 @@ public final class ChatServer implements AutoCloseable {
                                 .checkStartsWith(true)
                                 .maxFramePayloadLength(WEB_SOCKET_FRAME_MAX)
                                 .build()));
-                        pipeline.addLast(new ChatHandler(world, identity, random));
+                        pipeline.addLast(new ChatHandler(world, identity, random, clock));
                     }
                 });
         server = bootstrap

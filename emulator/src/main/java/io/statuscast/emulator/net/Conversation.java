@@ -3,7 +3,7 @@ package io.statuscast.emulator.net;
 import io.statuscast.whatsapp.binary.Node;
 
 /// What happens on a connection after the handshake: a login, a registration, or nothing more.
-interface Conversation {
+public interface Conversation {
     void take(Node stanza);
 
     /// The connection is closed.

@@ -28,6 +28,8 @@ final class Registration implements Registrant, Conversation {
     private final ChatConnection connection;
     private final byte[] noiseStatic;
     private final DevicePairingRegistrationData data;
+    /// The answer came; one that comes again (a doubled frame) means nothing. Guarded by the world's lock.
+    private boolean finished;
 
     Registration(World world, ChatConnection connection, byte[] noiseStatic, DevicePairingRegistrationData data) {
         this.world = world;
@@ -132,9 +134,10 @@ final class Registration implements Registrant, Conversation {
     private void finish(Node iq) {
         boolean signed = iq.child("pair-device-sign").isPresent();
         boolean refused = iq.attrOrEmpty("type").equals("error");
-        if (!signed && !refused) {
+        if ((!signed && !refused) || finished) {
             return;
         }
+        finished = true;
         Optional<String> problem = world.pairing().finish(this, iq);
         if (problem.isPresent()) {
             world.refuse("pairing", 401, problem.get(), iq);

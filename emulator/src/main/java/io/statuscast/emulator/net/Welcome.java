@@ -1,7 +1,7 @@
 package io.statuscast.emulator.net;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.statuscast.emulator.noise.HandshakeException;
+import io.statuscast.emulator.faults.Deed;
 import io.statuscast.emulator.world.Device;
 import io.statuscast.emulator.world.StreamErrors;
 import io.statuscast.emulator.world.World;
@@ -14,21 +14,21 @@ import java.util.Optional;
 /// Reads the client's payload and decides: a login, a registration, or a failure.
 ///
 /// Source: whatsmeow `store/clientpayload.go` (what is in it) and `connectionevents.go` (`failure` reasons).
-final class Welcome {
+public final class Welcome {
     private static final int NOT_AUTHORISED = 401;
     private static final int OUTDATED = 405;
     private static final int BAD_USER_AGENT = 409;
 
     private Welcome() {}
 
-    static Conversation open(World world, ChatConnection connection, byte[] clientStatic, byte[] payload)
-            throws HandshakeException {
-        ClientPayload client;
-        try {
-            client = ClientPayload.parseFrom(payload);
-        } catch (InvalidProtocolBufferException e) {
-            throw new HandshakeException("not a ClientPayload", e);
-        }
+    /// Greets a client that has proved which Noise key it has.
+    ///
+    /// @param clientStatic the client's Noise static key, 32 bytes
+    /// @param payload      an encoded `ClientPayload`
+    /// @return what becomes of the connection
+    public static Conversation open(World world, ChatConnection connection, byte[] clientStatic, byte[] payload)
+            throws InvalidProtocolBufferException {
+        ClientPayload client = ClientPayload.parseFrom(payload);
         Optional<Conversation> opened = world.locked(() -> accept(world, connection, clientStatic, client));
         return opened.orElseGet(Ended::new);
     }
@@ -78,6 +78,11 @@ final class Welcome {
         }
         if (!Arrays.equals(device.get().noiseStatic(), clientStatic)) {
             return refuse(world, connection, NOT_AUTHORISED, "another Noise key than the registered one: " + address);
+        }
+        Deed.RefuseLogin refusal = world.faults().takeLoginRefusal();
+        if (refusal != null) {
+            connection.end(StreamErrors.failure(refusal.reason(), refusal.expire()));
+            return Optional.empty();
         }
         var session = new Session(world, connection, address);
         world.attach(session);

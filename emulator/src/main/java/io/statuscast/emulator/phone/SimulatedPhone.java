@@ -195,6 +195,16 @@ public final class SimulatedPhone implements AutoCloseable {
         return codeEntry.failures();
     }
 
+    /// Links a new companion that lives in this process, as somebody does who opens WhatsApp on a computer.
+    public SimulatedCompanion addCompanion() {
+        return SimulatedCompanion.link(world, this, line.settings());
+    }
+
+    /// The key index given away last; 0 before the first link.
+    int lastKeyIndex() {
+        return companions.lastKeyIndex();
+    }
+
     /// Key indexes of the linked companions by device number.
     public Map<Integer, Integer> companions() {
         return companions.all();

@@ -20,7 +20,8 @@ import javax.crypto.BadPaddingException;
 
 /// Sender keys as functions from one state to the next, like [Ratchet].
 ///
-/// Source: libsignal version 3 group messages: `WhisperGroup` derivation, 64-byte signature over version and body.
+/// Source: libsignal version 3 group messages: `WhisperGroup` derivation, 64-byte signature over version and
+/// body.
 final class SenderKeyChain {
     private static final int AHEAD_MAX = 2000;
     private static final int SKIPPED_MAX = 2000;
@@ -54,8 +55,8 @@ final class SenderKeyChain {
         return Symmetric.concat(new byte[] {Ratchet.VERSION}, body);
     }
 
-    /// Adds a distributed key. A key that is known already keeps its progress; another key under the same id replaces
-    /// the old one.
+    /// Adds a distributed key. A key that is known already keeps its progress; another key under the same id
+    /// replaces the old one.
     static SenderKeyList accept(SenderKeyList known, byte[] distribution) throws SignalException {
         if (distribution.length < 2 || distribution[0] != Ratchet.VERSION) {
             throw new SignalException(MALFORMED, "not a version 3 distribution");
@@ -135,13 +136,11 @@ final class SenderKeyChain {
         }
     }
 
+    /// Opens a message whose signature the caller has verified.
     static Received decrypt(SenderKeyList states, Parsed message) throws SignalException {
         for (int i = 0; i < states.getStatesCount(); i++) {
             SenderKeyState state = states.getStates(i);
             if (state.getId() == message.id()) {
-                if (!Curve.verify(state.getSigningPublic().toByteArray(), message.versioned(), message.signature())) {
-                    throw new SignalException(NOT_AUTHENTIC, "the group message's signature is wrong");
-                }
                 SenderKeyState.Builder next = state.toBuilder();
                 byte[] plaintext = open(Keys.of(takeSeed(next, message.iteration())), message.ciphertext());
                 return new Received(states.toBuilder().setStates(i, next).build(), plaintext);

@@ -14,7 +14,8 @@ import java.util.Optional;
 /// `sender_lid`, `recipient`, `notify`, `t`), `send.go` (what senders write).
 final class Messages {
     void take(World world, Device from, Node message) {
-        int fault = world.faults().takeRefusal();
+        // Clients are what is tested; a phone's own messages to its companions must not use faults up.
+        int fault = from.isPhone() ? 0 : world.faults().takeRefusal(message.attr("participant") != null);
         if (fault != 0) {
             acknowledge(world, from, message, Verdict.refused(fault, "on demand"));
             return;
@@ -24,7 +25,7 @@ final class Messages {
         if (verdict.error() != 0) {
             world.refuse(from.phoneJid().toString(), verdict.error(), verdict.reason(), message);
             acknowledge(world, from, message, verdict);
-        } else if (!world.faults().takeDroppedAck()) {
+        } else if (from.isPhone() || !world.faults().takeDroppedAck()) {
             acknowledge(world, from, message, verdict);
         }
     }

@@ -45,7 +45,7 @@ public final class Stanzas implements StanzaRouter {
             case "iq" -> query(world, from, stanza);
             case "message" -> messages.take(world, from, stanza);
             case "receipt" -> receipts.take(world, from, stanza);
-            case "ack" -> from.mailbox().acknowledge(stanza.attrOrEmpty("class"), stanza.attrOrEmpty("id"));
+            case "ack" -> from.mailbox().acknowledge(stanza);
             case "ib", "presence", "chatstate", "call" -> {
                 // Telemetry, offline batches, presence and typing notices: a server says nothing to these. The name in
                 // a companion's presence repeats what the phone told it; the phone owns the name.

@@ -2,6 +2,7 @@ package io.statuscast.emulator.world;
 
 import io.statuscast.whatsapp.binary.Node;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -20,15 +21,17 @@ final class Courier {
     private final Endpoint to;
     private final Outcome outcome;
     private final LinkedBlockingQueue<Node> queue = new LinkedBlockingQueue<>();
-    /// Held from a stanza's delivery until the world knows of it; a snapshot is taken while nothing is between the
-    /// two.
+    /// Held from a stanza's delivery until the world knows of it; a snapshot is taken while nothing is
+    /// between the two.
     private final ReentrantLock gate = new ReentrantLock();
     private final AtomicBoolean stopped = new AtomicBoolean();
 
-    Courier(Endpoint to, Outcome outcome) {
+    Courier(Endpoint to, Outcome outcome, ThreadFactory threads) {
         this.to = to;
         this.outcome = outcome;
-        Thread.ofVirtual().name("emulator-courier-" + to.address().user()).start(this::run);
+        Thread thread = threads.newThread(this::run);
+        thread.setName("emulator-courier-" + to.address().user());
+        thread.start();
     }
 
     ReentrantLock gate() {

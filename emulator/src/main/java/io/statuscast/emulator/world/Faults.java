@@ -1,18 +1,27 @@
 package io.statuscast.emulator.world;
 
+import io.statuscast.emulator.faults.Deed;
+import io.statuscast.emulator.faults.FaultDice;
+import io.statuscast.emulator.faults.FaultPlan;
+import io.statuscast.emulator.faults.Place;
 import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.binary.Node;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Misbehaviour on demand, for tests of clients. Thread-safe.
 public final class Faults {
+    /// The tag of a message sent again, for rules at [Place#MESSAGE].
+    private static final String AGAIN = "again";
+
     private final World world;
     private int acksToDrop;
     private int messagesToRefuse;
     private int refusalCode;
     private volatile Duration delay = Duration.ZERO;
+    private volatile FaultDice dice = new FaultDice(FaultPlan.none());
 
     Faults(World world) {
         this.world = world;
@@ -39,6 +48,39 @@ public final class Faults {
 
     public Duration delay() {
         return delay;
+    }
+
+    /// From now on things go wrong by this plan; what was ordered by the other methods stays.
+    /// [FaultPlan#none] ends it.
+    public void plan(FaultPlan plan) {
+        dice = new FaultDice(plan);
+    }
+
+    public FaultPlan plan() {
+        return dice.plan();
+    }
+
+    /// What the plan wants done to a stanza; null for nothing.
+    public @Nullable Deed roll(Place place, String tag) {
+        return dice.roll(place, tag);
+    }
+
+    /// How fast each direction of each connection is; 0 for as fast as it goes.
+    public int bytesPerSecond() {
+        return dice.plan().bytesPerSecond();
+    }
+
+    /// How far the server's clock is ahead.
+    Duration clockSkew() {
+        return dice.plan().clockSkew();
+    }
+
+    /// Takes the one-time prekeys of a device off the server, as when too many people wrote to it at once.
+    ///
+    /// @return how many there were
+    public int drainPreKeys(Jid device) {
+        return world.locked(
+                () -> world.deviceOf(device).map(d -> d.keys().drain()).orElse(0));
     }
 
     /// Cuts a companion's connection without a word.
@@ -82,12 +124,31 @@ public final class Faults {
     }
 
     /// For the message handler, under the lock: 0, or the code with which to refuse this message.
-    public int takeRefusal() {
-        if (messagesToRefuse == 0) {
-            return 0;
+    ///
+    /// @param again whether it is a message that one companion asked for again; only the plan refuses those
+    public int takeRefusal(boolean again) {
+        if (again || messagesToRefuse == 0) {
+            return planned(again ? AGAIN : "message");
         }
         messagesToRefuse--;
         return refusalCode;
+    }
+
+    /// A message has one fate: its refusal is decided first, and a lost ack remembered for [#takeDroppedAck].
+    private int planned(String tag) {
+        return switch (roll(Place.MESSAGE, tag)) {
+            case Deed.RefuseMessage(int code) -> code;
+            case Deed.LoseAck _ -> {
+                acksToDrop++;
+                yield 0;
+            }
+            case null, default -> 0;
+        };
+    }
+
+    /// For the login, under the lock: with what to refuse it; null for not at all.
+    public Deed.@Nullable RefuseLogin takeLoginRefusal() {
+        return roll(Place.LOGIN, "login") instanceof Deed.RefuseLogin refusal ? refusal : null;
     }
 
     /// For the message handler, under the lock: whether this message's ack gets lost.

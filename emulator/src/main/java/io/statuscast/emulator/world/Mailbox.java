@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/// Messages, receipts and notifications for one device, kept until the device acknowledged them. Guarded by the
-/// world's lock.
+/// Messages, receipts and notifications for one device, kept until the device acknowledged them. Guarded by
+/// the world's lock.
 public final class Mailbox {
     /// Most stanzas kept for one device; beyond it the oldest are dropped.
     public static final int LETTERS_MAX = 10_000;
@@ -29,8 +29,22 @@ public final class Mailbox {
                 letter.tag().equals(stanzaClass) && letter.attrOrEmpty("id").equals(id));
     }
 
+    /// Removes what an `<ack class id participant type>` acknowledges. Receipts of many companions have the
+    /// id of the same message: what the ack says of the companion and the type has to fit too.
+    public void acknowledge(Node ack) {
+        String stanzaClass = ack.attrOrEmpty("class");
+        letters.removeIf(letter -> letter.tag().equals(stanzaClass)
+                && letter.attrOrEmpty("id").equals(ack.attrOrEmpty("id"))
+                && fits(letter, ack, "participant")
+                && fits(letter, ack, "type"));
+    }
+
+    private static boolean fits(Node letter, Node ack, String attribute) {
+        return ack.attr(attribute) == null || ack.attrOrEmpty(attribute).equals(letter.attrOrEmpty(attribute));
+    }
+
     @SuppressWarnings("ReferenceEquality") // a repeated stanza is another letter
-    void acknowledge(Node exact) {
+    void delivered(Node exact) {
         letters.removeIf(letter -> letter == exact);
     }
 

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The public keys that one device left with the server, and what became of its one-time prekeys.
 ///
-/// A one-time prekey is handed out once. Only one session may be built on it: the first `pkmsg` that names it binds
-/// it to its sender and base key, and any other sender or base key is a reuse. Guarded by the world's lock.
+/// A one-time prekey is handed out once. Only one session may be built on it: the first `pkmsg` that names it
+/// binds it to its sender and base key, and any other sender or base key is a reuse. Guarded by the world's
+/// lock.
 public final class PreKeyPool {
     /// Most one-time prekeys a device may have waiting. Clients upload 812 at most at a time.
     public static final int WAITING_MAX = 20_000;
@@ -45,7 +46,8 @@ public final class PreKeyPool {
         identityKey = newIdentityKey.clone();
     }
 
-    /// Replaces the signed prekey; sessions on earlier ones stay possible, since bundles with them are still around.
+    /// Replaces the signed prekey; sessions on earlier ones stay possible, since bundles with them are still
+    /// around.
     public void sign(SignedPreKey key) {
         signedPreKey = key;
         signedIds.add(key.id());
@@ -114,6 +116,15 @@ public final class PreKeyPool {
         signedIds.clear();
         used.clear();
         signedPreKey = null;
+    }
+
+    /// Drops the one-time prekeys that nobody has got yet.
+    ///
+    /// @return how many there were
+    int drain() {
+        int dropped = waiting.size();
+        waiting.clear();
+        return dropped;
     }
 
     public int waiting() {

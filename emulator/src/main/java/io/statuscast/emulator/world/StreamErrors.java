@@ -1,10 +1,15 @@
 package io.statuscast.emulator.world;
 
 import io.statuscast.whatsapp.binary.Node;
+import java.time.Duration;
 import java.util.Map;
 
 /// The last words of a server to a connection. Source: whatsmeow `connectionevents.go`.
 public final class StreamErrors {
+    private static final int TEMPORARY_BAN = 402;
+    /// Source: whatsmeow `types/events/events.go`, TempBanSentToTooManyPeople.
+    private static final String SENT_TO_TOO_MANY = "101";
+
     private StreamErrors() {}
 
     /// Restart the connection, as after linking.
@@ -30,7 +35,23 @@ public final class StreamErrors {
 
     /// The server will not log this client in.
     public static Node failure(int reason) {
-        return Node.of("failure", Node.attrs("reason", Integer.toString(reason), "location", "emu"));
+        return failure(reason, Duration.ZERO);
+    }
+
+    /// The same; a temporary ban (402) has a code and an end. Source: whatsmeow `connectionevents.go`.
+    public static Node failure(int reason, Duration expire) {
+        boolean ban = reason == TEMPORARY_BAN && !expire.isZero();
+        return Node.of(
+                "failure",
+                Node.attrs(
+                        "reason",
+                        Integer.toString(reason),
+                        "code",
+                        ban ? SENT_TO_TOO_MANY : null,
+                        "expire",
+                        ban ? Long.toString(expire.toSeconds()) : null,
+                        "location",
+                        "emu"));
     }
 
     /// A temporary block.

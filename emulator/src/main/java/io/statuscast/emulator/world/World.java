@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ public final class World implements AutoCloseable {
     private final StanzaRouter router;
     private final InstantSource clock;
     private final SecureRandom random;
+    private final ThreadFactory couriers;
     private final ReentrantLock lock = new ReentrantLock();
     private final TreeMap<String, Account> accounts = new TreeMap<>();
     private final Map<String, Account> byLid = new HashMap<>();
@@ -58,6 +60,17 @@ public final class World implements AutoCloseable {
     }
 
     public World(WorldSettings settings, StanzaRouter router, InstantSource clock, SecureRandom random) {
+        this(settings, router, clock, random, Thread.ofVirtual().factory());
+    }
+
+    /// @param couriers makes the threads that carry stanzas to devices in this process
+    public World(
+            WorldSettings settings,
+            StanzaRouter router,
+            InstantSource clock,
+            SecureRandom random,
+            ThreadFactory couriers) {
+        this.couriers = couriers;
         this.settings = settings;
         this.router = router;
         this.clock = clock;
@@ -102,7 +115,9 @@ public final class World implements AutoCloseable {
             Device device = deviceOf(endpoint.address())
                     .orElseThrow(() -> new IllegalArgumentException("no device " + endpoint.address()));
             device.endpoint().ifPresent(old -> old.end(StreamErrors.replaced()));
-            device.connect(endpoint, endpoint.inProcess() ? new Courier(endpoint, new CourierOutcome(device)) : null);
+            device.connect(
+                    endpoint,
+                    endpoint.inProcess() ? new Courier(endpoint, new CourierOutcome(device), couriers) : null);
             if (endpoint.inProcess()) {
                 device.mailbox().letters().forEach(letter -> hand(device, letter));
             }
@@ -313,12 +328,12 @@ public final class World implements AutoCloseable {
     }
 
     public Instant now() {
-        return clock.instant();
+        return clock.instant().plus(faults.clockSkew());
     }
 
     /// Seconds since 1970, as in the `t` attribute.
     public String seconds() {
-        return Long.toString(clock.instant().getEpochSecond());
+        return Long.toString(now().getEpochSecond());
     }
 
     /// A new stanza id, unique in this world.
@@ -462,7 +477,7 @@ public final class World implements AutoCloseable {
         @Override
         public void delivered(Node stanza) {
             locked(() -> {
-                device.mailbox().acknowledge(stanza);
+                device.mailbox().delivered(stanza);
                 return stanza;
             });
         }

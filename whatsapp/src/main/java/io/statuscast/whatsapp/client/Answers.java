@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Who waits for which answer on one connection: iq results by id, acks of messages by id.
@@ -44,6 +45,19 @@ final class Answers {
             throw new QueryException(QueryException.Kind.DISCONNECTED, closed);
         }
         return new Waiting(key, future);
+    }
+
+    /// Has something done when an answer comes, on the reader's thread, which must not wait. It is not done
+    /// when the connection ends before.
+    ///
+    /// @return false when somebody waits for this answer already
+    boolean whenAnswered(String key, Consumer<Node> then) {
+        var future = new CompletableFuture<Node>();
+        if (closedBecause != null || waiting.size() >= WAITING_MAX || waiting.putIfAbsent(key, future) != null) {
+            return false;
+        }
+        var _ = future.thenAccept(then);
+        return true;
     }
 
     /// Hands an answer to whoever waits for it.

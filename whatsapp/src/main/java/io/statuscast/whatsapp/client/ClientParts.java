@@ -66,7 +66,17 @@ final class ClientParts implements AutoCloseable {
         ContactSync sync = receiving.contactSync();
         var groups = new GroupDirectory(keys, lids, query, config.clock());
         var retryAnswers = new RetryAnswers(
-                account, keys, lids, sent, progress, groups, bundles, pacing.retriesPerSender(), config.random());
+                account,
+                keys,
+                lids,
+                sent,
+                progress,
+                groups,
+                bundles,
+                pacing.retriesPerSender(),
+                config.random(),
+                pauses,
+                retries);
 
         var audiences = new AudienceResolver(account, contacts, lids, directory, privacy);
         var messages = new MessageMaker(new Uploads(config, hosts), sent, config.clock(), config.random());

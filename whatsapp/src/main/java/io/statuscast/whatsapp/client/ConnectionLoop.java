@@ -136,10 +136,19 @@ final class ConnectionLoop implements AutoCloseable {
 
     private void end(LinkMachine.Event event, boolean wipe) {
         if (wipe) {
-            account.wipe();
+            wipe();
         }
         link.apply(event);
         LOG.log(Level.WARNING, link.state().remedy());
+    }
+
+    // The state must be told even if the store fails: the next start is refused the same way, and deletes them.
+    private void wipe() {
+        try {
+            account.wipe();
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "the keys of a link that has ended could not be deleted", e);
+        }
     }
 
     /// Ends the link for good: closes the connection, and deletes everything that is stored. Durable on return.

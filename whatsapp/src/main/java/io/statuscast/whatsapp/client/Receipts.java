@@ -41,7 +41,7 @@ final class Receipts {
     void received(Connection connection, Node receipt) {
         String type = receipt.attrOrEmpty("type");
         if (type.equals("retry")) {
-            if (!retries.submit(() -> settle(connection, receipt))) {
+            if (!retries.submit(() -> retryAnswers.answer(connection, receipt))) {
                 LOG.log(Level.WARNING, "too many retries wait; the server keeps one");
             }
             return;
@@ -57,13 +57,6 @@ final class Receipts {
         } else if (!status && chats.received(connection, receipt, type)) {
             return;
         }
-        connection.send(Stanzas.ack(receipt));
-    }
-
-    /// Acknowledged only once it is answered: until then the server keeps it, and brings it again after a
-    /// reconnection.
-    private void settle(Connection connection, Node receipt) {
-        retryAnswers.answer(connection, receipt);
         connection.send(Stanzas.ack(receipt));
     }
 

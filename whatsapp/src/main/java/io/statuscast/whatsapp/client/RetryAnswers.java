@@ -13,6 +13,7 @@ import io.statuscast.whatsapp.store.Batch;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -33,6 +34,10 @@ final class RetryAnswers {
     /// The token of nobody's stanza: an ack on its way does not make a note of it that the key is held.
     private static final byte[] LACKING = {1};
 
+    private static final Duration RATE_LIMIT_PAUSE = Duration.ofSeconds(30);
+    private static final int RATE_LIMITED = 429;
+    private static final int SERVER_ERRORS = 500;
+
     private final Account account;
     private final SignalKeys keys;
     private final LidBook lids;
@@ -42,7 +47,10 @@ final class RetryAnswers {
     private final Bundles bundles;
     private final int answersMax;
     private final SecureRandom random;
+    private final Pauses pauses;
+    private final Worker worker;
 
+    /// @param worker runs [#answer]
     RetryAnswers(
             Account account,
             SignalKeys keys,
@@ -52,7 +60,9 @@ final class RetryAnswers {
             GroupDirectory groups,
             Bundles bundles,
             int answersMax,
-            SecureRandom random) {
+            SecureRandom random,
+            Pauses pauses,
+            Worker worker) {
         this.account = account;
         this.keys = keys;
         this.lids = lids;
@@ -62,14 +72,46 @@ final class RetryAnswers {
         this.bundles = bundles;
         this.answersMax = answersMax;
         this.random = random;
+        this.pauses = pauses;
+        this.worker = worker;
     }
 
-    /// Answers a retry receipt; blocks. When this returns, the receipt is settled and may be acknowledged.
+    /// Answers a retry receipt; blocks. The receipt is acknowledged when the server has acknowledged the answer, or when
+    /// there is nothing to answer: what a connection that ends, or a crash, leaves unanswered, the server brings
+    /// again.
     ///
     /// @throws QueryException when it can be answered later, on another connection
     void answer(Connection connection, Node receipt) {
+        Optional<Node> message = messageIfAny(connection, receipt);
+        if (message.isEmpty()) {
+            connection.send(Stanzas.ack(receipt));
+            return;
+        }
+        String key = ChunkedSend.ackKey(message.get());
+        boolean watched = connection.answers().whenAnswered(key, ack -> answered(connection, receipt, ack));
+        connection.send(message.get());
+        if (!watched) {
+            connection.send(Stanzas.ack(receipt));
+        }
+    }
+
+    /// On the reader's thread.
+    private void answered(Connection connection, Node receipt, Node ack) {
+        int error = Attributes.number(ack, "error", 0);
+        if (error == RATE_LIMITED || error >= SERVER_ERRORS) {
+            boolean again = worker.submit(() -> {
+                pauses.pause(RATE_LIMIT_PAUSE);
+                answer(connection, receipt);
+            });
+            LOG.log(Level.INFO, "a status sent again was refused with {0}; tried once more: {1}", error, again);
+        } else {
+            connection.send(Stanzas.ack(receipt));
+        }
+    }
+
+    private Optional<Node> messageIfAny(Connection connection, Node receipt) {
         try {
-            answerOnce(connection, receipt);
+            return messageFor(connection, receipt);
         } catch (SignalException e) {
             LOG.log(Level.INFO, "a retry came with keys that cannot be used: {0}", e.getMessage());
         } catch (QueryException e) {
@@ -79,13 +121,15 @@ final class RetryAnswers {
                     LOG.log(Level.INFO, "a retry cannot be answered: {0}", e.getMessage());
             }
         }
+        return Optional.empty();
     }
 
-    private void answerOnce(Connection connection, Node receipt) {
+    /// What to send; nothing when the receipt asks for what it shall not get.
+    private Optional<Node> messageFor(Connection connection, Node receipt) {
         Optional<Node> retry = receipt.child("retry");
         Optional<Jid> companion = receipt.jid("participant").or(() -> receipt.jid("from"));
         if (retry.isEmpty() || companion.isEmpty()) {
-            return;
+            return Optional.empty();
         }
         String messageId = receipt.attrOrEmpty("id");
         Optional<StoredSentMessage> stored = sent.find(messageId);
@@ -93,21 +137,26 @@ final class RetryAnswers {
                 || stored.get().getTakenBack()
                 || !wasAddressed(messageId, stored.get(), companion.get())) {
             LOG.log(Level.INFO, "a retry was asked for something that was not sent there");
-            return;
+            return Optional.empty();
         }
         int answered = progress.retries(messageId, companion.get());
         if (answered >= answersMax) {
             LOG.log(Level.INFO, "a companion asked for a status more than {0} times", answersMax);
-            return;
+            return Optional.empty();
         }
         int count = Attributes.number(retry.get(), "count", answered + 1);
-        PreKeyBundle bundle = bundle(receipt, companion.get(), count, connection);
-        Node message = keys.atomically(batch -> {
-            progress.retried(messageId, companion.get(), answered + 1, batch);
-            return encrypt(receipt, companion.get(), messageId, count, bundle, batch);
-        });
-        connection.send(message);
-        LOG.log(Level.DEBUG, "retry {0} of a status was sent", count);
+        // A request that comes again after it was answered: that answer was of no use.
+        int doubt = Math.max(count, answered + 1);
+        PreKeyBundle bundle = bundle(receipt, companion.get(), doubt, connection);
+        return Optional.of(keys.atomically(batch -> {
+            Optional<Integer> before = progress.retryPreKey(messageId, companion.get());
+            // The same request a second time, since we or the connection ended before it was acknowledged: its one-time
+            // prekey is spent, and the session on it stands.
+            boolean spent = bundle != null && bundle.preKeyId() != null && before.equals(Optional.of(bundle.preKeyId()));
+            Integer preKey = bundle == null ? before.orElse(null) : bundle.preKeyId();
+            progress.retried(messageId, companion.get(), answered + 1, preKey, batch);
+            return encrypt(receipt, companion.get(), messageId, count, spent ? null : bundle, batch);
+        }));
     }
 
     private boolean wasAddressed(String messageId, StoredSentMessage stored, Jid companion) {

@@ -6,6 +6,7 @@ import io.statuscast.whatsapp.proto.StoredDelivery;
 import io.statuscast.whatsapp.store.Batch;
 import io.statuscast.whatsapp.store.StateKind;
 import io.statuscast.whatsapp.store.StateStore;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -120,12 +121,25 @@ final class StatusProgress {
 
     int retries(String messageId, Jid companion) {
         Optional<byte[]> count = store.get(StateKind.STATUS_RETRY, messageId + "/" + companion);
-        return count.filter(c -> c.length == 1).map(c -> (int) c[0]).orElse(0);
+        return count.filter(c -> c.length >= 1).map(c -> (int) c[0]).orElse(0);
     }
 
-    void retried(String messageId, Jid companion, int count, Batch batch) {
-        byte[] value = {(byte) Math.min(count, Byte.MAX_VALUE)};
-        batch.put(StateKind.STATUS_RETRY, messageId + "/" + companion, value);
+    /// The one-time prekey of the companion's own keys that its session was started with when it last asked for this
+    /// message.
+    Optional<Integer> retryPreKey(String messageId, Jid companion) {
+        return store.get(StateKind.STATUS_RETRY, messageId + "/" + companion)
+                .filter(c -> c.length == 1 + Integer.BYTES)
+                .map(c -> ByteBuffer.wrap(c, 1, Integer.BYTES).getInt());
+    }
+
+    /// @param preKey see [#retryPreKey]; null for none
+    void retried(String messageId, Jid companion, int count, @Nullable Integer preKey, Batch batch) {
+        var value = ByteBuffer.allocate(preKey == null ? 1 : 1 + Integer.BYTES);
+        value.put((byte) Math.min(count, Byte.MAX_VALUE));
+        if (preKey != null) {
+            value.putInt(preKey);
+        }
+        batch.put(StateKind.STATUS_RETRY, messageId + "/" + companion, value.array());
     }
 
     /// Forgets all of a message.

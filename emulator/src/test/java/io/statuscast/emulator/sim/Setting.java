@@ -1,0 +1,238 @@
+package io.statuscast.emulator.sim;
+
+import io.statuscast.emulator.faults.FaultPlan;
+import io.statuscast.emulator.media.MediaDownloader;
+import io.statuscast.emulator.phone.PhoneSettings;
+import io.statuscast.emulator.phone.SimulatedCompanion;
+import io.statuscast.emulator.phone.SimulatedPhone;
+import io.statuscast.emulator.signal.SeededRandom;
+import io.statuscast.emulator.stanza.Stanzas;
+import io.statuscast.emulator.world.LinkRefusedException;
+import io.statuscast.emulator.world.World;
+import io.statuscast.emulator.world.WorldSettings;
+import io.statuscast.whatsapp.binary.Jid;
+import io.statuscast.whatsapp.client.LinkState;
+import io.statuscast.whatsapp.status.StatusAudience;
+import io.statuscast.whatsapp.store.InMemoryStateStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// What a history plays in: the world, the phones, the program of the moment, and a person who scans codes
+/// and restarts what has stopped.
+final class Setting {
+    private static final MediaDownloader NOWHERE = MediaDownloader.nowhere();
+    private static final String OWNER = "15550001000";
+    private static final long FIRST_CONTACT = 15550001001L;
+    private static final int CONTACTS_MIN = 2;
+    private static final int CONTACTS_MORE = 2;
+    private static final int PHONE_PRE_KEYS = 2;
+    /// Longer than any pause the client makes by itself: backing off, a rate limit, a query, a ban.
+    private static final Duration CALM_MAX = Duration.ofHours(6);
+
+    final long seed;
+    final SimThreads threads;
+    final Trace trace;
+    final World world;
+    final SimulatedPhone owner;
+    final List<SimulatedPhone> contacts = new ArrayList<>();
+    final TreeMap<String, SimulatedCompanion> companions = new TreeMap<>();
+    final Set<String> vanished = new TreeSet<>();
+    final List<SimPost> posts = new ArrayList<>();
+    private final InMemoryStateStore durable = new InMemoryStateStore();
+    private final Random random;
+    private Duration jumped = Duration.ZERO;
+    private SimNetwork network;
+    private SimProcess process;
+    private int processes;
+    private boolean over;
+    private boolean personGone;
+
+    Setting(long seed) {
+        this.seed = seed;
+        this.random = new Random(seed ^ 0x5EED);
+        threads = new SimThreads(seed);
+        trace = new Trace(threads);
+        WorldSettings settings = random.nextBoolean()
+                ? WorldSettings.usual()
+                : WorldSettings.usual().migrated();
+        world = new World(settings, new Stanzas(), threads, new SeededRandom(seed + 1), threads);
+        owner = phone(OWNER, 2);
+        int count = CONTACTS_MIN + random.nextInt(CONTACTS_MORE);
+        for (int i = 0; i < count; i++) {
+            contacts.add(phone(Long.toString(FIRST_CONTACT + i), 3 + i));
+            owner.saveContact(contacts.getLast().phone(), "Contact " + i);
+        }
+        network = new SimNetwork(threads, world, trace, seed);
+        process = newProcess();
+    }
+
+    private SimulatedPhone phone(String digits, long salt) {
+        var settings = new PhoneSettings(NOWHERE, threads, new SeededRandom(seed * 17 + salt), PHONE_PRE_KEYS, true);
+        return SimulatedPhone.open(world, digits, settings);
+    }
+
+    private SimProcess newProcess() {
+        processes++;
+        network = new SimNetwork(threads, world, trace, seed * 13 + processes);
+        return new SimProcess(
+                threads,
+                trace,
+                network,
+                () -> threads.instant().plus(jumped),
+                durable,
+                posts,
+                this::expect,
+                seed * 19 + processes);
+    }
+
+    SimNetwork network() {
+        return network;
+    }
+
+    SimProcess process() {
+        return process;
+    }
+
+    SimulatedPhone anyPhone(Random dice) {
+        return contacts.get(dice.nextInt(contacts.size()));
+    }
+
+    /// Our companion, if we are linked; else the phone's own address.
+    Jid ownCompanion() {
+        int number = owner.companions().keySet().stream().reduce(0, Math::max);
+        return Jid.ofPhone(OWNER).withDevice(number);
+    }
+
+    void open() {
+        process.start();
+        threads.unstarted("sim-person", this::person).start();
+    }
+
+    void post(StatusAudience audience) {
+        int number = posts.size() + 1;
+        String id = String.format("3EB0%018X", seed * 1000 + number);
+        var post = new SimPost(id, "status " + number, audience, threads.instant());
+        posts.add(post);
+        trace.add("— post " + number + " to " + audience);
+    }
+
+    /// Notes who has to get a post that is about to be tried: everybody in the audience, with every companion
+    /// that our client can know of.
+    private void expect(SimPost post) {
+        post.expected.clear();
+        for (SimulatedPhone contact : contacts) {
+            // The model posts to all contacts or to some of them.
+            boolean addressed = !(post.post.audience() instanceof StatusAudience.Only(List<String> phones))
+                    || phones.contains(contact.phone());
+            if (addressed) {
+                post.expected.add(Jid.ofPhone(contact.phone()).toString());
+            }
+        }
+        companions.forEach((address, companion) -> {
+            if (post.expected.contains(companion.address().toUser().toString()) && heardOfAll()) {
+                post.expected.add(address);
+            }
+        });
+    }
+
+    /// Whether our client has acknowledged all that it was told, and so knows every companion.
+    private boolean heardOfAll() {
+        return world.locked(() -> world.deviceOf(ownCompanion())
+                .map(device -> device.mailbox().size() == 0)
+                .orElse(false));
+    }
+
+    SimulatedCompanion appear(SimulatedPhone phone) {
+        SimulatedCompanion companion = phone.addCompanion();
+        companions.put(companion.address().toString(), companion);
+        return companion;
+    }
+
+    void vanish(SimulatedCompanion companion) {
+        vanished.add(companion.address().toString());
+        companion.unlink();
+    }
+
+    void jump(Duration by) {
+        jumped = jumped.plus(by);
+    }
+
+    /// Ends the program in good order and starts it again.
+    void restart() {
+        process.close();
+        process = newProcess();
+        process.start();
+    }
+
+    /// Scans what is offered and starts again what has crashed or given up.
+    private void person() {
+        String scanned = "";
+        while (!over) {
+            threads.sleep(Duration.ofMillis(1000 + random.nextInt(20_000)));
+            LinkState state = process.client.state();
+            if (process.crashed() || isFinal(state)) {
+                trace.add("— started again");
+                restart();
+            } else if (state instanceof LinkState.Pairing(var qr, var _, var _) && !qr.text().equals(scanned)) {
+                scanned = qr.text();
+                scan(scanned);
+            }
+        }
+        personGone = true;
+    }
+
+    private void scan(String qr) {
+        try {
+            trace.add("— scanned: " + owner.scan(qr));
+        } catch (LinkRefusedException e) {
+            trace.add("— the code was not good: " + e.getMessage());
+        }
+    }
+
+    private static boolean isFinal(LinkState state) {
+        return switch (state) {
+            case LinkState.LoggedOut _, LinkState.Replaced _, LinkState.Outdated _, LinkState.PasskeyNeeded _ -> true;
+            case LinkState.Blocked(int _, var until) -> until == null;
+            default -> false;
+        };
+    }
+
+    /// Ends all faults and gives everybody the time to recover.
+    void calm() {
+        trace.add("— calm");
+        world.faults().plan(FaultPlan.none());
+        world.faults().dropNextAcks(0);
+        world.faults().refuseNextMessages(0, 0);
+        network.reachable(true);
+        // What was lost on a connection that lives comes again on the next one.
+        for (int turn = 0; turn < 2; turn++) {
+            settle();
+            network.cut();
+        }
+        settle();
+    }
+
+    private void settle() {
+        threads.awaitOrGiveUp(
+                () -> process.online() && posts.stream().noneMatch(p -> p.state == SimPost.State.WAITING), CALM_MAX);
+        threads.sleep(Duration.ofMinutes(5));
+    }
+
+    /// Ends the program and the world; their threads have the time to end.
+    ///
+    /// @return how the link stood before
+    LinkState close() {
+        over = true;
+        LinkState stood = process.client.state();
+        threads.awaitOrGiveUp(() -> personGone, Duration.ofMinutes(1));
+        process.close();
+        world.close();
+        threads.sleep(Duration.ofMinutes(10));
+        return stood;
+    }
+}
