@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /// `message`: checked, acknowledged, and passed on to each companion with what is encrypted for it.
 ///
-/// Sources: whatsmeow `message.go` and `types/message.go` (what receivers read: `participant`, `participant_pn`,
-/// `sender_lid`, `recipient`, `notify`, `t`), `send.go` (what senders write).
+/// Sources: whatsmeow `message.go` and `types/message.go` (what receivers read: `participant`,
+/// `participant_pn`, `sender_lid`, `recipient`, `notify`, `t`), `send.go` (what senders write).
 final class Messages {
     void take(World world, Device from, Node message) {
         // Clients are what is tested; a phone's own messages to its companions must not use faults up.

@@ -178,7 +178,8 @@ final class Setting {
             if (process.crashed() || isFinal(state)) {
                 trace.add("— started again");
                 restart();
-            } else if (state instanceof LinkState.Pairing(var qr, var _, var _) && !qr.text().equals(scanned)) {
+            } else if (state instanceof LinkState.Pairing(var qr, var _, var _)
+                    && !qr.text().equals(scanned)) {
                 scanned = qr.text();
                 scan(scanned);
             }

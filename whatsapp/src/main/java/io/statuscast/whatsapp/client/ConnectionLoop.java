@@ -27,7 +27,8 @@ final class ConnectionLoop implements AutoCloseable {
     private static final Logger LOG = System.getLogger(ConnectionLoop.class.getName());
     /// A connection that lived this long ends a series of failures.
     private static final Duration HEALTHY = Duration.ofMinutes(1);
-    /// Restarts without a pause in a row: linking needs one. A server that asks for ever more is not hammered.
+    /// Restarts without a pause in a row: linking needs one. A server that asks for ever more is not
+    /// hammered.
     private static final int RESTARTS_AT_ONCE = 3;
     /// Doubling stops here; the bound of the wait is reached long before.
     private static final int DOUBLINGS_MAX = 20;
@@ -151,7 +152,8 @@ final class ConnectionLoop implements AutoCloseable {
         }
     }
 
-    /// Ends the link for good: closes the connection, and deletes everything that is stored. Durable on return.
+    /// Ends the link for good: closes the connection, and deletes everything that is stored. Durable on
+    /// return.
     ///
     /// @param reason a sentence for the state
     void forget(String reason) {

@@ -76,9 +76,9 @@ final class RetryAnswers {
         this.worker = worker;
     }
 
-    /// Answers a retry receipt; blocks. The receipt is acknowledged when the server has acknowledged the answer, or when
-    /// there is nothing to answer: what a connection that ends, or a crash, leaves unanswered, the server brings
-    /// again.
+    /// Answers a retry receipt; blocks. The receipt is acknowledged when the server has acknowledged the
+    /// answer, or when there is nothing to answer: what a connection that ends, or a crash, leaves
+    /// unanswered, the server brings again.
     ///
     /// @throws QueryException when it can be answered later, on another connection
     void answer(Connection connection, Node receipt) {
@@ -152,7 +152,8 @@ final class RetryAnswers {
             Optional<Integer> before = progress.retryPreKey(messageId, companion.get());
             // The same request a second time, since we or the connection ended before it was acknowledged: its one-time
             // prekey is spent, and the session on it stands.
-            boolean spent = bundle != null && bundle.preKeyId() != null && before.equals(Optional.of(bundle.preKeyId()));
+            boolean spent =
+                    bundle != null && bundle.preKeyId() != null && before.equals(Optional.of(bundle.preKeyId()));
             Integer preKey = bundle == null ? before.orElse(null) : bundle.preKeyId();
             progress.retried(messageId, companion.get(), answered + 1, preKey, batch);
             return encrypt(receipt, companion.get(), messageId, count, spent ? null : bundle, batch);

@@ -124,8 +124,8 @@ final class StatusProgress {
         return count.filter(c -> c.length >= 1).map(c -> (int) c[0]).orElse(0);
     }
 
-    /// The one-time prekey of the companion's own keys that its session was started with when it last asked for this
-    /// message.
+    /// The one-time prekey of the companion's own keys that its session was started with when it last asked
+    /// for this message.
     Optional<Integer> retryPreKey(String messageId, Jid companion) {
         return store.get(StateKind.STATUS_RETRY, messageId + "/" + companion)
                 .filter(c -> c.length == 1 + Integer.BYTES)
