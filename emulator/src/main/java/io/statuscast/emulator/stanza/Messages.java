@@ -14,8 +14,9 @@ import java.util.Optional;
 /// `participant_pn`, `sender_lid`, `recipient`, `notify`, `t`), `send.go` (what senders write).
 final class Messages {
     void take(World world, Device from, Node message) {
-        // Clients are what is tested; a phone's own messages to its companions must not use faults up.
-        int fault = from.isPhone() ? 0 : world.faults().takeRefusal(message.attr("participant") != null);
+        // Clients are what is tested; what a phone tells its own companions must not use faults up.
+        boolean spared = message.attrOrEmpty("category").equals("peer");
+        int fault = spared ? 0 : world.faults().takeRefusal(message.attr("participant") != null);
         if (fault != 0) {
             acknowledge(world, from, message, Verdict.refused(fault, "on demand"));
             return;
@@ -25,7 +26,7 @@ final class Messages {
         if (verdict.error() != 0) {
             world.refuse(from.phoneJid().toString(), verdict.error(), verdict.reason(), message);
             acknowledge(world, from, message, verdict);
-        } else if (from.isPhone() || !world.faults().takeDroppedAck()) {
+        } else if (spared || !world.faults().takeDroppedAck()) {
             acknowledge(world, from, message, verdict);
         }
     }
