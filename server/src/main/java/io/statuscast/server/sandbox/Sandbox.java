@@ -5,27 +5,25 @@ import io.statuscast.emulator.WhatsAppEmulator;
 import io.statuscast.emulator.phone.SeenStatus;
 import io.statuscast.emulator.phone.SimulatedPhone;
 import io.statuscast.server.http.SandboxView;
+import io.statuscast.server.sandbox.Pictures.Picture;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /// The sandbox number's world: an emulated WhatsApp on loopback with the number's phone and its contacts' phones. It
 /// lasts: what the contacts have seen is there after a restart. Thread-safe; one-shot.
 public final class Sandbox implements SandboxView, AutoCloseable {
     private static final Logger LOG = System.getLogger(Sandbox.class.getName());
-    /// Larger pictures are shown by their thumbnail.
-    private static final int SHOWN_BYTES_MAX = 400_000;
 
     private final WhatsAppEmulator emulator;
     private final SimulatedPhone phone;
     private final List<Resident> residents = new ArrayList<>();
+    private final Pictures pictures = new Pictures();
 
     private record Resident(String name, SimulatedPhone phone) {}
 
@@ -82,18 +80,17 @@ public final class Sandbox implements SandboxView, AutoCloseable {
                 .toList();
     }
 
-    private static List<Seen> latest(List<SeenStatus> seen, int max) {
+    private List<Seen> latest(List<SeenStatus> seen, int max) {
         return seen.reversed().stream()
                 .filter(status -> !status.revoked())
                 .limit(max)
-                .map(Sandbox::show)
+                .map(this::show)
                 .toList();
     }
 
-    private static Seen show(SeenStatus status) {
+    private Seen show(SeenStatus status) {
         boolean text = status.kind() == SeenStatus.Kind.TEXT;
-        byte[] media = status.kind() == SeenStatus.Kind.IMAGE ? status.media() : null;
-        byte[] picture = media != null && media.length <= SHOWN_BYTES_MAX ? media : status.thumbnail();
+        Picture picture = text ? Picture.NONE : pictures.of(status);
         return new Seen(
                 status.messageId(),
                 "+" + status.authorPhone(),
@@ -107,14 +104,8 @@ public final class Sandbox implements SandboxView, AutoCloseable {
                 text ? null : status.width(),
                 text ? null : status.height(),
                 status.kind() == SeenStatus.Kind.VIDEO ? status.seconds() : null,
-                media == null ? null : media.length,
-                text ? null : dataUri(picture));
-    }
-
-    private static @Nullable String dataUri(byte @Nullable [] jpeg) {
-        return jpeg == null
-                ? null
-                : "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(jpeg);
+                picture.fileBytes(),
+                picture.dataUri());
     }
 
     @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package io.statuscast.server.sandbox;
+
+import org.jspecify.annotations.NullMarked;
