@@ -11,16 +11,19 @@ import org.apache.hc.client5.http.DnsResolver;
 /// connected to (a second look-up could answer differently: DNS rebinding). Thread-safe.
 final class GuardedResolver implements DnsResolver {
     private final AddressGuard guard;
+    private final NameLookup names;
 
-    GuardedResolver(AddressGuard guard) {
+    GuardedResolver(AddressGuard guard, NameLookup names) {
         this.guard = guard;
+        this.names = names;
     }
 
+    /// @throws NameLookup.SlowLookup when no name server answers in time
     /// @throws ForbiddenAddress when the name exists, but leads only where the server must not go
     @Override
     public List<InetSocketAddress> resolve(String host, int port) throws UnknownHostException {
         var permitted = new ArrayList<InetSocketAddress>();
-        for (InetAddress address : InetAddress.getAllByName(host)) {
+        for (InetAddress address : names.addresses(host)) {
             if (!guard.permits(host, port, address)) {
                 // One bad address among good ones is reason enough: an honest public host has none.
                 throw new ForbiddenAddress(host);

@@ -1,10 +1,10 @@
 package io.statuscast.server.media;
 
 import io.statuscast.server.media.GuardedResolver.ForbiddenAddress;
+import io.statuscast.server.media.NameLookup.SlowLookup;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -38,16 +38,20 @@ public final class MediaFetcher implements AutoCloseable {
     private static final int CONNECTIONS_MAX = 32;
 
     private final CloseableHttpClient client;
-    private final AddressGuard guard;
+    private final GuardedResolver resolver;
     private final FetchLimits limits;
     private final InstantSource clock;
 
     public MediaFetcher(AddressGuard guard, FetchLimits limits, InstantSource clock) {
-        this.guard = guard;
+        this(new GuardedResolver(guard, new NameLookup()), limits, clock);
+    }
+
+    MediaFetcher(GuardedResolver resolver, FetchLimits limits, InstantSource clock) {
+        this.resolver = resolver;
         this.limits = limits;
         this.clock = clock;
         var connections = PoolingHttpClientConnectionManagerBuilder.create()
-                .setDnsResolver(new GuardedResolver(guard))
+                .setDnsResolver(resolver)
                 .setMaxConnTotal(CONNECTIONS_MAX)
                 .setDefaultSocketConfig(SocketConfig.custom()
                         .setSoTimeout(timeout(limits.silenceMax()))
@@ -78,11 +82,9 @@ public final class MediaFetcher implements AutoCloseable {
     public void check(String url) throws MediaException {
         URI uri = parse(url);
         try {
-            for (InetAddress address : InetAddress.getAllByName(bareHost(uri))) {
-                if (!guard.permits(bareHost(uri), port(uri), address)) {
-                    throw forbidden();
-                }
-            }
+            resolver.resolve(bareHost(uri), port(uri));
+        } catch (ForbiddenAddress e) {
+            throw forbidden();
         } catch (UnknownHostException e) {
             return;
         }
@@ -268,6 +270,10 @@ public final class MediaFetcher implements AutoCloseable {
     private static MediaException unreachable(URI uri, IOException cause) {
         String host = bareHost(uri);
         return switch (cause) {
+            case SlowLookup e ->
+                MediaException.passing(
+                        "media:timeout",
+                        "No name server told the address of " + host + ", the host of the media URL, in time.");
             case UnknownHostException e ->
                 MediaException.passing("media:unreachable", "The host " + host + " of the media URL does not exist.");
             case SocketTimeoutException e ->

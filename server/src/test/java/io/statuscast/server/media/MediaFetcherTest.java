@@ -2,6 +2,7 @@ package io.statuscast.server.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -61,6 +63,28 @@ class MediaFetcherTest {
         fetcher.fetch(url("/a"), target());
 
         assertThat(target()).hasBinaryContent(body);
+    }
+
+    @Test
+    void doesNotWaitForANameServerThatIsSilent() throws Exception {
+        var lookup = new NameLookup(
+                name -> {
+                    try {
+                        ended.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    throw new UnknownHostException(name);
+                },
+                Duration.ofMillis(50));
+        try (var slow = new MediaFetcher(
+                new GuardedResolver(new AddressGuard(List.of()), lookup), LIMITS, InstantSource.system())) {
+            slow.check("http://silent.example/a.jpg");
+            assertThatThrownBy(() -> slow.fetch("http://silent.example/a.jpg", target()))
+                    .isInstanceOfSatisfying(
+                            MediaException.class, e -> assertThat(e.code()).isEqualTo("media:timeout"))
+                    .hasMessageContaining("name server");
+        }
     }
 
     @Test
