@@ -8,7 +8,6 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Locale;
 
 /// Reads the JSON object of a request, bounded.
@@ -58,14 +57,19 @@ record JsonBody(int bytesMax) {
         if (!request.content().hasEntity()) {
             return new byte[0];
         }
+        byte[] bytes = received(request);
+        if (bytes.length > bytesMax) {
+            throw tooLarge();
+        }
+        return bytes;
+    }
+
+    private byte[] received(ServerRequest request) {
         try (InputStream in = request.content().inputStream()) {
-            byte[] bytes = in.readNBytes(bytesMax + 1);
-            if (bytes.length > bytesMax) {
-                throw tooLarge();
-            }
-            return bytes;
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
+            return in.readNBytes(bytesMax + 1);
+        } catch (IOException | RuntimeException hungUp) {
+            // The connection ended within the body: nobody is left to read the answer, and nothing is wrong here.
+            throw RequestRefused.because(Problem.REQUEST_MALFORMED, "The connection ended before the body did.");
         }
     }
 

@@ -19,6 +19,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,6 +160,40 @@ class ContractTest {
             InputStream in = socket.getInputStream();
             String answer = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             assertThat(answer).contains("\"errorCode\":\"request:malformed\"");
+        }
+    }
+
+    @Test
+    void aClientThatHangsUpWithinItsBodyIsNoErrorOfTheServer() throws Exception {
+        var records = new LinkedBlockingQueue<LogRecord>();
+        Logger log = Logger.getLogger("io.statuscast.server.http");
+        var handler = new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                records.add(record);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Level before = log.getLevel();
+        log.addHandler(handler);
+        log.setLevel(Level.FINE);
+        try {
+            try (var socket = new Socket(InetAddress.getLoopbackAddress(), API.port())) {
+                String head = "POST /v1/devices HTTP/1.1\r\nHost: localhost\r\nToken: " + ApiFixture.KEY
+                        + "\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"alias\"";
+                socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            }
+            LogRecord first = records.poll(30, TimeUnit.SECONDS);
+            assertThat(first).isNotNull();
+            assertThat(first.getLevel()).isEqualTo(Level.FINE);
+        } finally {
+            log.removeHandler(handler);
+            log.setLevel(before);
         }
     }
 
