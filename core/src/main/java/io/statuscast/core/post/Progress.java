@@ -89,6 +89,12 @@ public record Progress(
         return next(PostState.RETRYING, 1, now, why, now);
     }
 
+    /// Waiting for the next try after one that our own storage ended, which is not counted. What was sent of it
+    /// is not known.
+    public Progress heldUp(Instant due, Note why, Instant now) {
+        return next(PostState.RETRYING, attempts, due, why, now);
+    }
+
     /// Back from `sending` because nothing could be sent. A post that was tried before stays in `retrying`:
     /// one of its tries may have arrived, so that it must not end as missed.
     public Progress putBack(Instant due, Note why, Instant now) {

@@ -4,6 +4,7 @@ import io.statuscast.core.device.DeviceLink;
 import io.statuscast.core.id.ResourceId;
 import io.statuscast.core.post.Post;
 import io.statuscast.core.post.Progress.Note;
+import io.statuscast.core.storage.StorageException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,17 @@ final class Notes {
     static final Note AUDIENCE_GONE = new Note(
             "audience:notfound", "The list of numbers that it was meant for does not exist any more or is empty.");
 
+    /// The code of a post whose try was ended by our own storage.
+    static final String STORAGE = "post:storage";
+
     private Notes() {}
+
+    static Note storage(StorageException failure) {
+        return new Note(
+                STORAGE,
+                "The server's storage failed during the try: " + failure.getMessage()
+                        + " The post is tried again until the storage works, as the same message.");
+    }
 
     static Note leftOut(Instant from, Instant to) {
         return new Note(

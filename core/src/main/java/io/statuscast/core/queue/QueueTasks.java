@@ -134,7 +134,9 @@ final class QueueTasks {
 
     private static boolean isPutBack(Post outcome) {
         Note note = outcome.progress().note();
-        return outcome.state().isOpen() && note != null && note.code().equals(Notes.NOT_READY);
+        return outcome.state().isOpen()
+                && note != null
+                && (note.code().equals(Notes.NOT_READY) || note.code().equals(Notes.STORAGE));
     }
 
     private void settle(Lane lane, QueueEntry entry, @Nullable Post outcome) {
@@ -164,8 +166,21 @@ final class QueueTasks {
         if (recorder.advance(post, sending).isEmpty()) {
             return null;
         }
-        Post after = sending.with(outcome(sending, send(sending)));
+        Post after = sending.with(sendNow(sending));
         return recorder.insist(sending, after).orElse(null);
+    }
+
+    private Progress sendNow(Post sending) throws InterruptedException {
+        try {
+            return outcome(sending, send(sending));
+        } catch (StorageException failure) {
+            return heldUp(sending, failure);
+        }
+    }
+
+    private Progress heldUp(Post inWork, StorageException failure) {
+        report("post " + inWork.id(), failure);
+        return inWork.progress().heldUp(now().plus(PAUSE), Notes.storage(failure), now());
     }
 
     private PublishResult send(Post sending) throws InterruptedException {
@@ -182,6 +197,8 @@ final class QueueTasks {
     private PublishResult callPublisher(Post sending) throws InterruptedException {
         try {
             return ports.publisher().publish(sending);
+        } catch (StorageException failure) {
+            throw failure;
         } catch (RuntimeException | Error bug) {
             LOG.log(Level.ERROR, "the publisher failed for post " + sending.id(), bug);
             return new PublishResult.Retry(
@@ -260,13 +277,23 @@ final class QueueTasks {
         if (recorder.advance(post, preparing).isEmpty()) {
             return null;
         }
-        Post after = prepared(preparing, media, callPreparer(preparing, media));
+        Post after = prepareNow(preparing, media);
         return recorder.insist(preparing, after).orElse(null);
+    }
+
+    private Post prepareNow(Post preparing, Media media) throws InterruptedException {
+        try {
+            return prepared(preparing, media, callPreparer(preparing, media));
+        } catch (StorageException failure) {
+            return preparing.with(heldUp(preparing, failure));
+        }
     }
 
     private PrepareResult callPreparer(Post post, Media media) throws InterruptedException {
         try {
             return ports.preparer().prepare(post, media);
+        } catch (StorageException failure) {
+            throw failure;
         } catch (RuntimeException | Error bug) {
             LOG.log(Level.ERROR, "the media preparer failed for post " + post.id(), bug);
             return new PrepareResult.Retry(

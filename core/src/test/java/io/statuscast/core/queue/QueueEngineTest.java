@@ -10,7 +10,9 @@ import io.statuscast.core.post.PostContent.MediaKind;
 import io.statuscast.core.post.PostContent.Rendition;
 import io.statuscast.core.post.PostState;
 import io.statuscast.core.post.PostStep;
+import io.statuscast.core.post.Progress.Note;
 import io.statuscast.core.post.Progress.Reach;
+import io.statuscast.core.storage.StorageException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -252,6 +254,34 @@ class QueueEngineTest {
         bench.publisher = p -> new PublishResult.Published(p.createdAt(), 1, List.of());
         bench.pass(Duration.ofSeconds(1));
         assertThat(bench.state(post)).isEqualTo(PostState.PUBLISHED);
+    }
+
+    @Test
+    void waitsForAFailingStorageWithoutCountingATry() {
+        Device device = bench.onlineDevice();
+        Post text = bench.post(device, null, false);
+        Post picture = bench.media(device, null, false);
+        bench.publisher = post -> {
+            throw new StorageException(StorageException.Kind.UNAVAILABLE, "The database is away.");
+        };
+        bench.preparer = post -> {
+            throw new StorageException(StorageException.Kind.DISK_FULL, "The disk is full.");
+        };
+        bench.pass(Duration.ofMinutes(2));
+
+        assertThat(bench.state(text)).isEqualTo(PostState.RETRYING);
+        assertThat(bench.now(text).progress().attempts()).isZero();
+        assertThat(bench.now(text).progress().note())
+                .isNotNull()
+                .extracting(Note::code)
+                .isEqualTo("post:storage");
+        assertThat(bench.now(picture).progress().attempts()).isZero();
+
+        bench.publisher = post -> new PublishResult.Published(post.createdAt(), 1, List.of());
+        bench.preparer = post -> new PrepareResult.Prepared(new Rendition(MediaKind.IMAGE, "ab".repeat(32)));
+        bench.pass(Duration.ofSeconds(10));
+        assertThat(bench.state(text)).isEqualTo(PostState.PUBLISHED);
+        assertThat(bench.state(picture)).isEqualTo(PostState.PUBLISHED);
     }
 
     @Test

@@ -83,9 +83,9 @@ class SeriesTest {
         Post next = all().getLast();
         assertThat(next.delivery().at()).isAfter(bench.time.instant());
         List<Post> left = all();
-        assertThat(left.stream().filter(post -> post.progress().note() != null).map(post -> post.progress()
-                        .note()
-                        .code()))
+        assertThat(left.stream()
+                        .filter(post -> post.progress().note() != null)
+                        .map(post -> post.progress().note().code()))
                 .contains("repeat:skipped");
         assertThat(left.stream().filter(post -> post.state().isOpen())).hasSize(1);
     }

@@ -100,8 +100,8 @@ class RecurrenceTest {
 
     @Test
     void endsWithItsLastMoment() {
-        var plan = new RepeatPlan(
-                new Every(1, Unit.DAY), ZoneId.of("UTC"), Instant.parse("2026-03-02T09:00:00Z"), null);
+        var plan =
+                new RepeatPlan(new Every(1, Unit.DAY), ZoneId.of("UTC"), Instant.parse("2026-03-02T09:00:00Z"), null);
         Instant first = Instant.parse("2026-03-01T09:00:00Z");
         Instant second = first.plusSeconds(86_400);
 
@@ -113,7 +113,10 @@ class RecurrenceTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "every 2 week", "cron 0 9-17/2 1,15 jan,feb mon-fri", "rrule FREQ=MONTHLY;BYDAY=-1FR", "keepalive"
+                "every 2 week",
+                "cron 0 9-17/2 1,15 jan,feb mon-fri",
+                "rrule FREQ=MONTHLY;BYDAY=-1FR",
+                "keepalive"
             })
     void givesBackARuleFromItsText(String text) {
         assertThat(RepeatRule.parse(RepeatRule.parse(text).text())).isEqualTo(RepeatRule.parse(text));
@@ -123,8 +126,21 @@ class RecurrenceTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "* * * *", "60 * * * *", "* 24 * * *", "* * 0 * *", "* * * 13 *", "* * * * 8", "5-1 * * * *",
-                "*/0 * * * *", "1/2/3 * * * *", "a * * * *", "0 9 30 2 *", "-1 * * * *", "1,,2 * * * *", "@never"
+                "",
+                "* * * *",
+                "60 * * * *",
+                "* 24 * * *",
+                "* * 0 * *",
+                "* * * 13 *",
+                "* * * * 8",
+                "5-1 * * * *",
+                "*/0 * * * *",
+                "1/2/3 * * * *",
+                "a * * * *",
+                "0 9 30 2 *",
+                "-1 * * * *",
+                "1,,2 * * * *",
+                "@never"
             })
     void refusesWhatIsNotCron(String words) {
         assertThatThrownBy(() -> CronWords.parse(words)).isInstanceOf(IllegalArgumentException.class);

@@ -11,7 +11,9 @@ import io.statuscast.core.queue.PostPublisher;
 import io.statuscast.core.queue.PostRevoker;
 import io.statuscast.core.queue.PublishResult;
 import io.statuscast.core.queue.RevokeResult;
+import io.statuscast.core.storage.StorageException;
 import io.statuscast.server.media.AssetFiles;
+import io.statuscast.whatsapp.store.StoreException;
 import io.statuscast.whatsapp.transport.TransportRuntime;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -82,6 +84,12 @@ public final class Gateway implements PostPublisher, PostRevoker, DeviceLinks, A
         }
         try {
             return OutcomeWords.of(number.publish(words.of(post)), clock.instant());
+        } catch (StoreException failure) {
+            // The queue waits for the storage and tries again, under the same message id.
+            throw failure.getCause() instanceof StorageException storage
+                    ? storage
+                    : new StorageException(
+                            StorageException.Kind.UNAVAILABLE, String.valueOf(failure.getMessage()), failure);
         } catch (IOException e) {
             LOG.log(Level.ERROR, "the media of post " + post.id() + " cannot be read", e);
             return new PublishResult.Failed(
