@@ -34,6 +34,7 @@ final class Publish {
                 long[] nanos = publish(server, brief ? 500 : 3_000);
                 report.atMost("accept to acknowledged, p50", Report.percentile(nanos, 0.5) / 1e6, "ms", 10);
                 report.atMost("accept to acknowledged, p99", Report.percentile(nanos, 0.99) / 1e6, "ms", 50);
+                Disk.note(report);
             }
             if (!whatsApp.refusals().isEmpty()) {
                 throw new IllegalStateException("refused: " + whatsApp.refusals());

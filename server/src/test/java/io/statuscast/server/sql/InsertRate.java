@@ -15,7 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Measures how many posts become durable in a second, one commit awaited by each caller. Arguments: callers, seconds,
-/// a directory on the disk to measure.
+/// a directory on the disk to measure, and `postgresql` for the PostgreSQL of the tests instead of SQLite.
 final class InsertRate {
     private static final Logger LOG = System.getLogger(InsertRate.class.getName());
 
@@ -27,7 +27,8 @@ final class InsertRate {
         Path directory = Files.createTempDirectory(Path.of(arguments[2]), "rate");
         var time = new SystemTime();
         var random = new Random(1);
-        try (SqlDatabase database = SqlDatabase.open(directory, time, random)) {
+        Engine engine = arguments.length > 3 ? Engine.POSTGRESQL : Engine.SQLITE;
+        try (SqlDatabase database = engine.fresh(directory).open(time)) {
             for (int round = 1; round <= 3; round++) {
                 LOG.log(Level.INFO, "round {0}: {1}", round, round(database, time, random, callers, span));
             }
