@@ -149,15 +149,15 @@ class StateCrashIT {
     }
 
     private static long readAgain(StateStore store) {
+        StoreException last = null;
         for (int tries = 0; tries < 100; tries++) {
             try {
                 return StateWriters.whole(store);
             } catch (StoreException cutAgain) {
-                // The reader's connections are ended as well.
-                continue;
+                last = cutAgain; // The reader's connections are ended as well.
             }
         }
-        throw new AssertionError("the store cannot be read");
+        throw new AssertionError("the store cannot be read", last);
     }
 
     private int cutUntil(AtomicBoolean done, SqlDatabase database) throws InterruptedException {
