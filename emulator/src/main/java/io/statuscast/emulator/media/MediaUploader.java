@@ -16,6 +16,7 @@ import java.util.HexFormat;
 public final class MediaUploader {
     private static final int MEDIA_KEY_BYTES = 32;
     private static final int MAC_BYTES = 10;
+    private static final long NOWHERE_BYTES_MAX = 1L << 20;
     private final String host;
     private final Shelf shelf;
     private final SecureRandom random;
@@ -24,6 +25,15 @@ public final class MediaUploader {
         this.host = host;
         this.shelf = shelf;
         this.random = random;
+    }
+
+    /// For phones in a world without a media store: what they upload nobody can download.
+    public static MediaUploader nowhere(SecureRandom random) {
+        try {
+            return new MediaUploader("media.invalid", new Shelf(null, NOWHERE_BYTES_MAX), random);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a store in memory cannot be made", e);
+        }
     }
 
     /// The plain file, without a request.

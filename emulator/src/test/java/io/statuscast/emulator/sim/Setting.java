@@ -2,6 +2,7 @@ package io.statuscast.emulator.sim;
 
 import io.statuscast.emulator.faults.FaultPlan;
 import io.statuscast.emulator.media.MediaDownloader;
+import io.statuscast.emulator.media.MediaUploader;
 import io.statuscast.emulator.phone.PhoneSettings;
 import io.statuscast.emulator.phone.SimulatedCompanion;
 import io.statuscast.emulator.phone.SimulatedPhone;
@@ -72,7 +73,9 @@ final class Setting {
     }
 
     private SimulatedPhone phone(String digits, long salt) {
-        var settings = new PhoneSettings(NOWHERE, threads, new SeededRandom(seed * 17 + salt), PHONE_PRE_KEYS, true);
+        var keys = new SeededRandom(seed * 17 + salt);
+        var settings =
+                new PhoneSettings(NOWHERE, MediaUploader.nowhere(keys), threads, keys, PHONE_PRE_KEYS, true);
         return SimulatedPhone.open(world, digits, settings);
     }
 
