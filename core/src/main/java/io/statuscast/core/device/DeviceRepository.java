@@ -5,6 +5,7 @@ import io.statuscast.core.id.ResourceId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Keeps the devices. What a method wrote is durable when it returns; thread-safe; a failing storage is a
 /// [io.statuscast.core.storage.StorageException].
@@ -13,8 +14,8 @@ public interface DeviceRepository {
 
     Optional<Device> find(ResourceId id);
 
-    /// The device that an API caller means by an id, an alias (exact, the oldest device of that name) or a phone number
-    /// with or without its plus sign.
+    /// The device that an API caller means by an id, an alias (exact, the oldest device of that name) or a
+    /// phone number with or without its plus sign.
     Optional<Device> resolve(String idAliasOrPhone);
 
     /// All devices: those linked first come first, those never linked at the end by their age.
@@ -22,6 +23,9 @@ public interface DeviceRepository {
 
     /// Records the account that a device was linked to, and the time if it is the first.
     void recordLink(ResourceId id, Account account, Instant at);
+
+    /// @param proxy see [Device#proxy]
+    void changeProxy(ResourceId id, @Nullable String proxy);
 
     void rename(ResourceId id, String alias);
 

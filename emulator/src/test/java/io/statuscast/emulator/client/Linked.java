@@ -14,6 +14,7 @@ import io.statuscast.whatsapp.client.LinkState;
 import io.statuscast.whatsapp.client.LinkedIdentity;
 import io.statuscast.whatsapp.client.Pacing;
 import io.statuscast.whatsapp.client.PairProblem;
+import io.statuscast.whatsapp.client.PhoneAbsence;
 import io.statuscast.whatsapp.client.RevokedStatus;
 import io.statuscast.whatsapp.client.StatusReaction;
 import io.statuscast.whatsapp.client.StatusReceipt;
@@ -72,6 +73,7 @@ final class Linked implements AutoCloseable {
         final List<LinkState> states = new CopyOnWriteArrayList<>();
         final List<LinkedIdentity> identities = new CopyOnWriteArrayList<>();
         final List<Integer> contactCounts = new CopyOnWriteArrayList<>();
+        final List<PhoneAbsence> absences = new CopyOnWriteArrayList<>();
         final List<PairProblem> problems = new CopyOnWriteArrayList<>();
         final List<StatusReceipt> receipts = new CopyOnWriteArrayList<>();
         final List<ChatReceived> messages = new CopyOnWriteArrayList<>();
@@ -95,6 +97,11 @@ final class Linked implements AutoCloseable {
         @Override
         public void onLinked(LinkedIdentity identity) {
             identities.add(identity);
+        }
+
+        @Override
+        public void onPhoneAbsent(PhoneAbsence absence) {
+            absences.add(absence);
         }
 
         @Override

@@ -7,17 +7,24 @@ import io.statuscast.core.id.ResourceIds;
 import io.statuscast.core.time.Timekeeper;
 import io.statuscast.server.config.Config;
 import io.statuscast.server.gateway.Gateway;
+import io.statuscast.server.gateway.WireLogFile;
 import io.statuscast.server.http.SandboxView;
 import io.statuscast.server.sandbox.OpeningSandbox;
 import io.statuscast.server.sandbox.Sandbox;
 import io.statuscast.server.sql.SqlStateStore;
 import io.statuscast.whatsapp.client.ClientConfig;
 import io.statuscast.whatsapp.client.Pacing;
+import io.statuscast.whatsapp.client.WebRevisionSource;
 import io.statuscast.whatsapp.pairing.WebVersion;
+import io.statuscast.whatsapp.store.EncryptedStateStore;
+import io.statuscast.whatsapp.store.StateStore;
+import io.statuscast.whatsapp.store.WrongKeyException;
+import io.statuscast.whatsapp.transport.ProxyConfig;
 import io.statuscast.whatsapp.transport.ServerAddress;
 import io.statuscast.whatsapp.transport.TransportRuntime;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -29,6 +36,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The connections to WhatsApp, and the sandbox number's own WhatsApp.
 final class GatewayWiring {
@@ -52,11 +60,26 @@ final class GatewayWiring {
         ClientConfig real = real(config, time, random);
         var runtime = lifecycle.add("whatsapp sockets", TransportRuntime.start());
         var ports = new Gateway.GatewayPorts(
-                device -> device.sandbox() ? local(real, sandbox.orElseThrow().await()) : real,
-                id -> new SqlStateStore(storage.database(), id),
+                device -> device.sandbox()
+                        ? local(real, sandbox.orElseThrow().await())
+                        : real.withServer(real.server().withProxy(proxy(device.proxy()))),
+                id -> stored(config, id, random),
                 storage.devices(),
-                this::linkChanged);
+                this::linkChanged,
+                id -> new WireLogFile(config.dataDirectory().resolve("wire").resolve(id.value() + ".log"), time));
         this.gateway = lifecycle.add("gateway", new Gateway(runtime, ports, storage.assets(), media.files(), time));
+    }
+
+    private static @Nullable ProxyConfig proxy(@Nullable String address) {
+        return address == null ? null : ProxyConfig.parse(URI.create(address));
+    }
+
+    private StateStore stored(Config config, ResourceId id, SecureRandom random) {
+        var rows = new SqlStateStore(storage.database(), id);
+        return config.masterKey()
+                .<StateStore>map(key ->
+                        EncryptedStateStore.open(rows, HexFormat.of().parseHex(key.reveal()), id.value(), random))
+                .orElseGet(() -> EncryptedStateStore.plain(rows));
     }
 
     static GatewayWiring wire(
@@ -77,13 +100,13 @@ final class GatewayWiring {
         return sandbox.map(world -> world);
     }
 
-    /// Connects all numbers, the sandbox number last, since its world may still be opening; from then on the queue
-    /// hears whose link changed.
+    /// Connects all numbers, the sandbox number last, since its world may still be opening; from then on the
+    /// queue hears whose link changed.
     void start(Consumer<ResourceId> linkChanged, ResourceIds ids, Timekeeper time) {
         queue.set(linkChanged);
         List<Device> known = storage.devices().list();
-        known.stream().filter(device -> !device.sandbox()).forEach(this::connect);
-        known.stream().filter(Device::sandbox).forEach(this::connect);
+        known.stream().filter(device -> !device.sandbox()).forEach(this::connectAtStart);
+        known.stream().filter(Device::sandbox).forEach(this::connectAtStart);
         if (sandbox.isPresent() && known.stream().noneMatch(Device::sandbox)) {
             Device device = Device.unlinked(ids.next(), "Sandbox", true, time.instant());
             storage.devices().insert(device);
@@ -91,8 +114,20 @@ final class GatewayWiring {
         }
     }
 
-    /// Gives a device its client. The sandbox number of a server that runs without a sandbox stays unlinked: it must
-    /// never reach the real WhatsApp.
+    /// @throws StartFailedException when the device's state cannot be read with the configured key
+    private void connectAtStart(Device device) {
+        try {
+            connect(device);
+        } catch (WrongKeyException e) {
+            throw new StartFailedException(
+                    "The stored WhatsApp keys of " + device.alias() + " cannot be read with STATUSCAST_MASTER_KEY: "
+                            + e.getMessage() + ". Set the key that was set when they were written.",
+                    e);
+        }
+    }
+
+    /// Gives a device its client. The sandbox number of a server that runs without a sandbox stays unlinked:
+    /// it must never reach the real WhatsApp.
     void connect(Device device) {
         if (!device.sandbox() || sandbox.isPresent()) {
             gateway.start(device);
@@ -116,7 +151,10 @@ final class GatewayWiring {
                         settings.caPem().map(GatewayWiring::certificates).orElse(List.of())));
         return settings.clientVersion()
                 .map(version -> usual.withAppearance(usual.appearance().withVersion(WebVersion.parse(version))))
-                .orElse(usual);
+                .orElse(
+                        settings.versionRefresh()
+                                ? usual.withVersions(new WebRevisionSource(WebRevisionSource.WHATSAPP))
+                                : usual);
     }
 
     private static ClientConfig local(ClientConfig real, Sandbox world) {

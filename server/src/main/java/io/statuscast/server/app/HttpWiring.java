@@ -22,6 +22,7 @@ record HttpWiring(ApiServer server, URI address) {
                 below.storage().devices(),
                 below.gateway().gateway(),
                 below.gateway()::connect,
+                below.gateway().gateway(),
                 below.storage().posts(),
                 below.queue().posts(),
                 below.storage().assets(),

@@ -10,12 +10,14 @@ import java.util.Optional;
 /// Everything the operator can set, parsed and checked. Immutable; [#toString] shows no secret.
 ///
 /// @param database where everything but files is kept; empty: SQLite in the data directory
+/// @param masterKey 64 hex characters; empty: WhatsApp key material is stored as it is
 /// @param warnings what is allowed but deserves a word at start, each one sentence
 public record Config(
         Http http,
         Path dataDirectory,
         Optional<Database> database,
         Optional<Secret> apiKey,
+        Optional<Secret> masterKey,
         boolean sandbox,
         WhatsApp whatsapp,
         List<String> fetchAllow,
@@ -27,6 +29,7 @@ public record Config(
         Objects.requireNonNull(dataDirectory, "dataDirectory is null");
         Objects.requireNonNull(database, "database is null");
         Objects.requireNonNull(apiKey, "apiKey is null");
+        Objects.requireNonNull(masterKey, "masterKey is null");
         Objects.requireNonNull(whatsapp, "whatsapp is null");
         Objects.requireNonNull(logLevel, "logLevel is null");
         fetchAllow = List.copyOf(fetchAllow);
@@ -50,11 +53,17 @@ public record Config(
     ///
     /// @param noiseRootHex  root public key of the Noise certificate chain, 64 lower-case hex characters
     /// @param caPem         certificates trusted for WhatsApp hosts besides the system's
-    /// @param clientVersion the client version to announce; empty leaves it to the client
-    public record WhatsApp(URI url, String noiseRootHex, Optional<Path> caPem, Optional<String> clientVersion) {}
+    /// @param clientVersion  the client version to announce; empty leaves it to the client
+    /// @param versionRefresh whether a refused version may be replaced by the one WhatsApp's own page has
+    public record WhatsApp(
+            URI url,
+            String noiseRootHex,
+            Optional<Path> caPem,
+            Optional<String> clientVersion,
+            boolean versionRefresh) {}
 
-    /// Reads the environment, `statuscast.properties` of the working directory and then that of the data directory;
-    /// the first that has a key wins.
+    /// Reads the environment, `statuscast.properties` of the working directory and then that of the data
+    /// directory; the first that has a key wins.
     ///
     /// @throws InvalidConfigException with every problem at once
     public static Config load(Map<String, String> environment, Path workingDirectory) {

@@ -3,8 +3,8 @@ package io.statuscast.server.config;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// One configuration key: its name in the environment and in `statuscast.properties`, what it asks the operator,
-/// the unit of its value, and its default.
+/// One configuration key: its name in the environment and in `statuscast.properties`, what it asks the
+/// operator, the unit of its value, and its default.
 ///
 /// `docs/config.md` holds the same table; a test compares the two.
 public enum ConfigKey {
@@ -32,6 +32,8 @@ public enum ConfigKey {
     WHATSAPP_CA("Which certificates are trusted for WhatsApp hosts besides the system's?", "PEM file", ""),
     WHATSAPP_VERSION(
             "Which WhatsApp Web version does the client say it is?", "three numbers with dots, 2.3000.123", ""),
+    WHATSAPP_VERSION_REFRESH(
+            "May a refused version be replaced by the one that web.whatsapp.com has now?", "true or false", "false"),
     FETCH_ALLOW(
             "Which private addresses may media be fetched from?", "CIDR or host:port, several with commas between", ""),
     LOG_LEVEL("How much is logged?", "error, warning, info or debug", "info");

@@ -18,8 +18,8 @@ final class ConfigReader {
     private static final Pattern API_KEY = Pattern.compile("[\\x21-\\x7e]{32,200}");
     private static final Pattern HOST_AND_PORT = Pattern.compile("(?<host>[^\\s:/]+|\\[[0-9a-fA-F:.]+])(:\\d{1,5})");
     private static final Pattern CIDR = Pattern.compile("(?=.*[.:])[0-9a-fA-F:.]+(/\\d{1,3})?");
-    private static final List<ConfigKey> NOT_YET = List.of(
-            ConfigKey.S3_ENDPOINT, ConfigKey.S3_BUCKET, ConfigKey.S3_KEY, ConfigKey.S3_SECRET, ConfigKey.MASTER_KEY);
+    private static final List<ConfigKey> NOT_YET =
+            List.of(ConfigKey.S3_ENDPOINT, ConfigKey.S3_BUCKET, ConfigKey.S3_KEY, ConfigKey.S3_SECRET);
     private static final Pattern DB_URL = Pattern.compile("jdbc:postgresql://[^/?\\s]+/[^/?\\s]+(\\?\\S*)?");
     private static final Pattern PASSWORD_IN_URL = Pattern.compile("(?i)[?&][a-z]*password=|//[^/]*@");
     private static final int BODY_BYTES_MIN = 1024;
@@ -49,12 +49,14 @@ final class ConfigReader {
                         ConfigKey.WHATSAPP_URL, text -> uri(ConfigKey.WHATSAPP_URL, text, "ws", "wss"), URI.create("")),
                 hex(ConfigKey.WHATSAPP_NOISE_ROOT),
                 optional(ConfigKey.WHATSAPP_CA, text -> readableFile(ConfigKey.WHATSAPP_CA, text)),
-                optional(ConfigKey.WHATSAPP_VERSION, this::clientVersion));
+                optional(ConfigKey.WHATSAPP_VERSION, this::clientVersion),
+                bool(ConfigKey.WHATSAPP_VERSION_REFRESH));
         var config = new Config(
                 http,
                 dataDirectory(),
                 database(),
                 optional(ConfigKey.API_KEY, this::apiKey),
+                optional(ConfigKey.MASTER_KEY, this::masterKey),
                 bool(ConfigKey.SANDBOX),
                 whatsapp,
                 fetchAllow(),
@@ -124,7 +126,8 @@ final class ConfigReader {
             problem(
                     ConfigKey.DB_URL,
                     text,
-                    "is not the address of a PostgreSQL database; write it like jdbc:postgresql://localhost:5432/statuscast");
+                    "is not the address of a PostgreSQL database; write it like"
+                            + " jdbc:postgresql://localhost:5432/statuscast");
             return null;
         }
         return text;
@@ -139,6 +142,16 @@ final class ConfigReader {
             return null;
         }
         return new Secret(text);
+    }
+
+    private @Nullable Secret masterKey(String text) {
+        if (!HEX_32_BYTES.matcher(text).matches()) {
+            // The value is a secret: it is not repeated.
+            problems.add(ConfigKey.MASTER_KEY.key()
+                    + " is not 64 hex characters (32 bytes); openssl rand -hex 32 makes a good one.");
+            return null;
+        }
+        return new Secret(text.toLowerCase(Locale.ROOT));
     }
 
     private @Nullable String clientVersion(String text) {

@@ -2,6 +2,7 @@ package io.statuscast.server.gateway;
 
 import io.statuscast.core.asset.AssetRepository;
 import io.statuscast.core.device.Device;
+import io.statuscast.core.device.DeviceControl;
 import io.statuscast.core.device.DeviceLink;
 import io.statuscast.core.device.DeviceLinks;
 import io.statuscast.core.device.DeviceRepository;
@@ -13,22 +14,27 @@ import io.statuscast.core.queue.PublishResult;
 import io.statuscast.core.queue.RevokeResult;
 import io.statuscast.core.storage.StorageException;
 import io.statuscast.server.media.AssetFiles;
+import io.statuscast.whatsapp.client.ClientConfig;
 import io.statuscast.whatsapp.store.StoreException;
 import io.statuscast.whatsapp.transport.TransportRuntime;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /// The clients of all devices: starts them, tells their link states, and publishes posts through them.
 /// Thread-safe.
-public final class Gateway implements PostPublisher, PostRevoker, DeviceLinks, AutoCloseable {
+public final class Gateway implements PostPublisher, PostRevoker, DeviceLinks, DeviceControl, AutoCloseable {
     private static final Logger LOG = System.getLogger(Gateway.class.getName());
     private static final DeviceLink UNLINKED = new DeviceLink.Unlinked();
 
     private final Map<ResourceId, LinkedNumber> numbers = new ConcurrentHashMap<>();
+    private final Map<ResourceId, ReentrantLock> orders = new ConcurrentHashMap<>();
     private final TransportRuntime runtime;
     private final GatewayPorts ports;
     private final StatusWords words;
@@ -36,7 +42,11 @@ public final class Gateway implements PostPublisher, PostRevoker, DeviceLinks, A
 
     /// What the gateway works with.
     public record GatewayPorts(
-            ClientConfigs configs, StateStores states, DeviceRepository devices, GatewayEvents events) {}
+            ClientConfigs configs,
+            StateStores states,
+            DeviceRepository devices,
+            GatewayEvents events,
+            WireLogs wireLogs) {}
 
     public Gateway(
             TransportRuntime runtime,
@@ -51,23 +61,108 @@ public final class Gateway implements PostPublisher, PostRevoker, DeviceLinks, A
     }
 
     /// Gives a device its client, which connects and stays connected, or offers a QR code to a number that is
-    /// not linked. A device that has one already keeps it.
+    /// not linked. A device that has one already keeps it, unless its link waits for somebody.
+    @Override
     public void start(Device device) {
-        var fresh = new boolean[1];
-        LinkedNumber number = numbers.computeIfAbsent(device.id(), id -> {
-            fresh[0] = true;
-            return new LinkedNumber(
-                    device,
-                    ports.configs().of(device),
-                    runtime,
-                    ports.states().open(id),
-                    ports.devices(),
-                    ports.events(),
-                    clock);
+        // Before the lock: the sandbox's world may still be opening.
+        ClientConfig config = ports.configs().of(device);
+        alone(device.id(), () -> {
+            LinkedNumber known = numbers.get(device.id());
+            if (known == null || over(known.link())) {
+                end(device.id());
+                begin(device, config);
+            }
+            return device;
         });
-        if (fresh[0]) {
-            number.start();
+    }
+
+    /// Whether a client will not go on by itself.
+    private static boolean over(DeviceLink link) {
+        return link.needsUser() && !(link instanceof DeviceLink.Pairing) && !(link instanceof DeviceLink.Unlinked);
+    }
+
+    @Override
+    public void reboot(Device device) {
+        ClientConfig config = ports.configs().of(device);
+        alone(device.id(), () -> {
+            end(device.id());
+            return begin(device, config);
+        });
+    }
+
+    @Override
+    public boolean reset(Device device) {
+        ClientConfig config = ports.configs().of(device);
+        return alone(device.id(), () -> {
+            boolean told = logout(device);
+            begin(device, config);
+            return told;
+        });
+    }
+
+    @Override
+    public boolean remove(Device device) {
+        return alone(device.id(), () -> logout(device));
+    }
+
+    private boolean logout(Device device) {
+        LinkedNumber number = numbers.get(device.id());
+        boolean told = number != null && number.logout();
+        end(device.id());
+        return told;
+    }
+
+    private LinkedNumber begin(Device device, ClientConfig config) {
+        var number = new LinkedNumber(device, config, runtime, ports.states().open(device.id()), ports, clock);
+        numbers.put(device.id(), number);
+        number.start();
+        return number;
+    }
+
+    private void end(ResourceId id) {
+        LinkedNumber number = numbers.remove(id);
+        if (number != null) {
+            number.close();
         }
+    }
+
+    /// One order for a device at a time: two clients must never use one store.
+    private <T> T alone(ResourceId id, Supplier<T> order) {
+        ReentrantLock lock = orders.computeIfAbsent(id, _ -> new ReentrantLock());
+        lock.lock();
+        try {
+            return order.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public CodeAnswer requestCode(ResourceId device, String phoneDigits) {
+        LinkedNumber number = numbers.get(device);
+        return number == null
+                ? new CodeAnswer.Refused("link:not-ready", UNLINKED.sentence())
+                : number.requestCode(phoneDigits);
+    }
+
+    @Override
+    public List<TestStep> selfTest(ResourceId device) {
+        LinkedNumber number = numbers.get(device);
+        return number == null ? List.of() : number.selfTest();
+    }
+
+    @Override
+    public void wireLog(ResourceId device, boolean on) {
+        LinkedNumber number = numbers.get(device);
+        if (number != null) {
+            number.wireLog(on);
+        }
+    }
+
+    @Override
+    public Health health(ResourceId device) {
+        LinkedNumber number = numbers.get(device);
+        return number == null ? Health.NONE : number.health();
     }
 
     @Override

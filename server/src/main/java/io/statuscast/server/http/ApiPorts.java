@@ -1,6 +1,7 @@
 package io.statuscast.server.http;
 
 import io.statuscast.core.asset.AssetRepository;
+import io.statuscast.core.device.DeviceControl;
 import io.statuscast.core.device.DeviceLinking;
 import io.statuscast.core.device.DeviceLinks;
 import io.statuscast.core.device.DeviceRepository;
@@ -19,6 +20,7 @@ public record ApiPorts(
         DeviceRepository devices,
         DeviceLinks links,
         DeviceLinking linking,
+        DeviceControl control,
         PostRepository postRepository,
         Posts posts,
         AssetRepository assets,

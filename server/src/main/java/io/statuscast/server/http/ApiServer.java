@@ -13,7 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The HTTP server, listening from construction until [#close]. Each request runs on a virtual thread of its own.
+/// The HTTP server, listening from construction until [#close]. Each request runs on a virtual thread of its
+/// own.
 public final class ApiServer implements AutoCloseable {
     private static final int CONNECTIONS_MAX = 4_096;
     private static final int HEADERS_BYTES_MAX = 16 * 1024;
@@ -65,10 +66,13 @@ public final class ApiServer implements AutoCloseable {
     }
 
     static List<Route> routes(ApiPorts ports, ApiSettings settings, Contract contract) {
+        var devices = new DeviceRoutes(ports, settings, contract);
+        var scans = new ScanRoutes(ports, contract);
         return Stream.of(
                         new StatusRoutes(ports, settings, contract).routes(),
-                        new DeviceRoutes(ports, settings, contract).routes(),
-                        new ScanRoutes(ports, contract).routes(),
+                        devices.routes(),
+                        scans.routes(),
+                        new DeviceControlRoutes(ports, settings, contract, devices, scans).routes(),
                         new ServerRoutes(ports, settings, contract).routes())
                 .flatMap(List::stream)
                 .toList();

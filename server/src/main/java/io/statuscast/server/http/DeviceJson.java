@@ -21,6 +21,7 @@ record DeviceJson(
         int version,
         String status,
         boolean sandbox,
+        @Nullable String proxy,
         String createdAt,
         Settings settings,
         Billing billing,
@@ -48,7 +49,7 @@ record DeviceJson(
             String reason,
             @Nullable Long uptime) {}
 
-    record Links(String device, String scan, String statuses) {}
+    record Links(String device, String scan, String health, String sync, String statuses) {}
 
     static DeviceJson from(Device device, DeviceLink link, Counts counts, Instant now) {
         Device.@Nullable Account account = device.account();
@@ -62,6 +63,7 @@ record DeviceJson(
                 2,
                 link.apiStatus(),
                 device.sandbox(),
+                shown(device.proxy()),
                 Json.time(device.createdAt()),
                 new Settings("plan_defaults"),
                 new Billing(new Subscription("Self-hosted", "io-selfhosted", "io", "active", false, Map.of())),
@@ -70,7 +72,13 @@ record DeviceJson(
                 session(link, now),
                 Map.of(),
                 Map.of(),
-                new Links(self, self + "/scan", "/v1/chat/" + device.id() + "/status"));
+                new Links(
+                        self, self + "/scan", self + "/health", self + "/sync", "/v1/chat/" + device.id() + "/status"));
+    }
+
+    /// The proxy without its login.
+    private static @Nullable String shown(@Nullable String proxy) {
+        return proxy == null ? null : proxy.replaceFirst("//[^@/]*@", "//");
     }
 
     private static Session session(DeviceLink link, Instant now) {

@@ -84,7 +84,19 @@ final class DeviceRoutes {
         return Answer.created(json(device), "/v1/devices/" + device.id());
     }
 
-    private static void checkMeaning(ObjectNode body, String alias, List<FieldError> errors) {
+    private void checkMeaning(ObjectNode body, String alias, List<FieldError> errors) {
+        checkAlias(alias, errors);
+        if (body.has("phone")) {
+            errors.add(FieldError.inBody(
+                    Problem.FEATURE_UNAVAILABLE,
+                    "phone",
+                    "`phone` is not supported by this version, which learns the number when its QR code is scanned;"
+                            + " leave it out."));
+        }
+    }
+
+    /// Finds what is wrong with a name.
+    void checkAlias(String alias, List<FieldError> errors) {
         if (alias.isEmpty()) {
             errors.add(
                     FieldError.inBody(Problem.FIELD_LENGTH, "alias", "`alias` is blank; send at least 1 character."));
@@ -93,12 +105,21 @@ final class DeviceRoutes {
             errors.add(FieldError.inBody(
                     Problem.FIELD_FORMAT, "alias", "`alias` looks like an id or a phone; choose a name."));
         }
-        if (body.has("phone")) {
-            errors.add(FieldError.inBody(
-                    Problem.FEATURE_UNAVAILABLE,
-                    "phone",
-                    "`phone` is not supported by this version, which learns the number when its QR code is scanned;"
-                            + " leave it out."));
+    }
+
+    /// Gives a device a name that no other has.
+    void rename(Device device, String alias) {
+        creation.lock();
+        try {
+            if (ports.devices()
+                    .resolve(alias)
+                    .filter(other -> !other.id().equals(device.id()))
+                    .isPresent()) {
+                throw RequestRefused.because(Problem.DEVICE_EXISTS);
+            }
+            ports.devices().rename(device.id(), alias);
+        } finally {
+            creation.unlock();
         }
     }
 
@@ -121,7 +142,7 @@ final class DeviceRoutes {
         }
     }
 
-    private DeviceJson json(Device device) {
+    DeviceJson json(Device device) {
         var now = ports.time().instant();
         return DeviceJson.from(
                 device, ports.links().of(device.id()), ports.postRepository().count(device.id(), now), now);

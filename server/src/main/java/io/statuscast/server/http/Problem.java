@@ -1,9 +1,11 @@
 package io.statuscast.server.http;
 
-/// The catalogue of everything that can be wrong with a request: machine code, HTTP status, what it means, what to do.
+/// The catalogue of everything that can be wrong with a request: machine code, HTTP status, what it means,
+/// what to do.
 ///
-/// Every entry has its page under `docs/problems/`, which a test compares with this file. A code, once published,
-/// keeps its meaning. Codes have the form `entity:problem`; source of the known ones: api-contract section 0.
+/// Every entry has its page under `docs/problems/`, which a test compares with this file. A code, once
+/// published, keeps its meaning. Codes have the form `entity:problem`; source of the known ones: api-contract
+/// section 0.
 public enum Problem {
     KEY_MISSING(
             "key:missing",
@@ -145,6 +147,27 @@ public enum Problem {
             429,
             "The server has as many numbers as it may hold.",
             "Remove a number that is no longer used."),
+    DEVICE_LINKED(
+            "device:linked",
+            409,
+            "The number is linked already, and stays linked.",
+            "To link another, log it out first: POST /v1/devices/{id}/reset."),
+    CODE_NOTHING(
+            "authcode:nothing",
+            409,
+            "There is no code to type now.",
+            "Ask again shortly; a number whose link waits for somebody says in `session.reason` what to do."),
+    CODE_REFUSED(
+            "authcode:refused",
+            502,
+            "WhatsApp gave no code.",
+            "Check that the number has WhatsApp, wait a while, or scan the QR code."),
+    PROXY_INVALID(
+            "proxy:invalid",
+            400,
+            "The proxy cannot be used.",
+            "Write it as http://host:port or socks5://host:port, with user:password@ before the host if it wants a"
+                    + " login."),
     SCAN_NOTHING(
             "scan:nothing",
             409,
@@ -220,13 +243,13 @@ public enum Problem {
     /// The page of this problem, Markdown.
     String page() {
         return """
-                # %s
+            # %s
 
-                **%s** · HTTP status %d
+            **%s** · HTTP status %d
 
-                %s
+            %s
 
-                What to do: %s
-                """.formatted(sentence.replaceAll("\\.$", ""), code, status, sentence, remedy);
+            What to do: %s
+            """.formatted(sentence.replaceAll("\\.$", ""), code, status, sentence, remedy);
     }
 }

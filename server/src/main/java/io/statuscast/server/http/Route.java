@@ -23,6 +23,14 @@ record Route(Method method, String template, boolean keyRequired, Handler handle
         return new Route(Method.POST, template, true, handler);
     }
 
+    static Route patch(String template, Handler handler) {
+        return new Route(Method.PATCH, template, true, handler);
+    }
+
+    static Route delete(String template, Handler handler) {
+        return new Route(Method.DELETE, template, true, handler);
+    }
+
     static Route open(String template, Handler handler) {
         return new Route(Method.GET, template, false, handler);
     }

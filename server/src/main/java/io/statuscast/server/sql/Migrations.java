@@ -16,7 +16,7 @@ import java.util.List;
 final class Migrations {
     /// The files without their ending; the number is the place in this list. Each is in the folder of every
     /// dialect, or in [#FOR_ALL] when the databases read the same words.
-    private static final List<String> FILES = List.of("1-first", "2-queue");
+    private static final List<String> FILES = List.of("1-first", "2-queue", "3-proxy");
 
     private static final String FOR_ALL = "all";
 

@@ -12,12 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /// Devices in the table `device`. The answers of [#resolve], which every call of the API asks for, are kept
 /// in memory until any device changes, if nobody else can change the database.
 public final class SqlDeviceRepository implements DeviceRepository {
     private static final String SELECT =
-            "SELECT id, alias, phone, lid, push_name, sandbox, created_at, first_linked_at FROM device ";
+            "SELECT id, alias, phone, lid, push_name, sandbox, created_at, first_linked_at, proxy FROM device ";
     private static final String IN_ORDER = "ORDER BY first_linked_at IS NULL, first_linked_at, created_at, id";
 
     /// Names that lead nowhere are not kept, so that callers cannot fill it.
@@ -102,6 +103,11 @@ public final class SqlDeviceRepository implements DeviceRepository {
     }
 
     @Override
+    public void changeProxy(ResourceId id, @Nullable String proxy) {
+        write(session -> session.update("UPDATE device SET proxy = ? WHERE id = ?", proxy, id.value()));
+    }
+
+    @Override
     public void rename(ResourceId id, String alias) {
         write(session -> session.update("UPDATE device SET alias = ? WHERE id = ?", alias, id.value()));
     }
@@ -134,6 +140,7 @@ public final class SqlDeviceRepository implements DeviceRepository {
                 phone == null ? null : new Account(phone, row.getString(4), row.getString(5)),
                 row.getInt(6) != 0,
                 PostRows.time(row, 7),
-                PostRows.timeOrNull(row, 8));
+                PostRows.timeOrNull(row, 8),
+                row.getString(9));
     }
 }

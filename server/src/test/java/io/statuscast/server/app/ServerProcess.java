@@ -145,7 +145,7 @@ final class ServerProcess implements AutoCloseable {
         return send("POST", path, body);
     }
 
-    private Reply send(String method, String path, String body) {
+    Reply send(String method, String path, String body) {
         HttpRequest request = HttpRequest.newBuilder(address.resolve(path))
                 .timeout(ANSWER_MAX)
                 .header("Token", KEY)

@@ -27,9 +27,14 @@ class ConfigTest {
                         directory.resolve("data").toAbsolutePath().normalize(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         true,
                         new Config.WhatsApp(
-                                URI.create("wss://web.whatsapp.com/ws/chat"), ROOT, Optional.empty(), Optional.empty()),
+                                URI.create("wss://web.whatsapp.com/ws/chat"),
+                                ROOT,
+                                Optional.empty(),
+                                Optional.empty(),
+                                false),
                         List.of(),
                         System.Logger.Level.INFO,
                         List.of()));
@@ -54,6 +59,8 @@ class ConfigTest {
                 Map.entry("STATUSCAST_WHATSAPP_NOISE_ROOT", "AB".repeat(32)),
                 Map.entry("STATUSCAST_WHATSAPP_CA", "ca.pem"),
                 Map.entry("STATUSCAST_WHATSAPP_VERSION", "2.3000.1023456789"),
+                Map.entry("STATUSCAST_WHATSAPP_VERSION_REFRESH", "true"),
+                Map.entry("STATUSCAST_MASTER_KEY", "AB".repeat(32)),
                 Map.entry(
                         "STATUSCAST_FETCH_ALLOW", "10.0.0.0/8, 127.0.0.1:9000,[::1]:80,files.example.org:443,fd00::/8"),
                 Map.entry("STATUSCAST_LOG_LEVEL", "debug"));
@@ -68,12 +75,14 @@ class ConfigTest {
                                 Optional.of("shop"),
                                 Optional.of(new Secret("opensesame")))),
                         Optional.of(new Secret("k".repeat(80))),
+                        Optional.of(new Secret("ab".repeat(32))),
                         false,
                         new Config.WhatsApp(
                                 URI.create("ws://127.0.0.1:7000/ws/chat"),
                                 "ab".repeat(32),
                                 Optional.of(ca.toAbsolutePath()),
-                                Optional.of("2.3000.1023456789")),
+                                Optional.of("2.3000.1023456789"),
+                                true),
                         List.of("10.0.0.0/8", "127.0.0.1:9000", "[::1]:80", "files.example.org:443", "fd00::/8"),
                         System.Logger.Level.DEBUG,
                         List.of()));
@@ -89,7 +98,7 @@ class ConfigTest {
                 Map.entry("STATUSCAST_API_KEY", "too-short"),
                 Map.entry("STATUSCAST_DB_URL", "postgres://db/statuscast"),
                 Map.entry("STATUSCAST_S3_BUCKET", "media"),
-                Map.entry("STATUSCAST_MASTER_KEY", "00".repeat(32)),
+                Map.entry("STATUSCAST_MASTER_KEY", "00".repeat(31)),
                 Map.entry("STATUSCAST_SANDBOX", "1"),
                 Map.entry("STATUSCAST_WHATSAPP_URL", "https://web.whatsapp.com"),
                 Map.entry("STATUSCAST_WHATSAPP_NOISE_ROOT", "1234"),
@@ -110,7 +119,7 @@ class ConfigTest {
                 .contains("STATUSCAST_DB_URL=postgres://db/statuscast is not the address of a PostgreSQL database")
                 .contains("STATUSCAST_S3_BUCKET is set, but this version keeps")
                 .doesNotContain("too-short")
-                .doesNotContain("00".repeat(32));
+                .doesNotContain("00".repeat(31));
     }
 
     @Test
@@ -134,16 +143,16 @@ class ConfigTest {
     @Test
     void theEnvironmentWinsOverTheWorkingDirectoryAndThatOverTheDataDirectory() throws IOException {
         Files.writeString(directory.resolve("statuscast.properties"), """
-                STATUSCAST_HTTP_PORT = 1001
-                STATUSCAST_HTTP_HOST = 127.0.0.2
-                STATUSCAST_DATA = d
-                """);
+            STATUSCAST_HTTP_PORT = 1001
+            STATUSCAST_HTTP_HOST = 127.0.0.2
+            STATUSCAST_DATA = d
+            """);
         Files.createDirectory(directory.resolve("d"));
         Files.writeString(directory.resolve("d/statuscast.properties"), """
-                STATUSCAST_HTTP_PORT = 1002
-                STATUSCAST_HTTP_HOST = 127.0.0.3
-                STATUSCAST_SANDBOX = false
-                """);
+            STATUSCAST_HTTP_PORT = 1002
+            STATUSCAST_HTTP_HOST = 127.0.0.3
+            STATUSCAST_SANDBOX = false
+            """);
 
         Config config = Config.load(Map.of("STATUSCAST_HTTP_PORT", "1000"), directory);
 

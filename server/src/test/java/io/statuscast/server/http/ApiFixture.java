@@ -55,6 +55,7 @@ final class ApiFixture implements AutoCloseable {
     final InMemoryPostRepository posts = new InMemoryPostRepository();
     final Map<ResourceId, DeviceLink> links = new ConcurrentHashMap<>();
     final Map<ResourceId, DeviceLink> linksOnceBegun = new ConcurrentHashMap<>();
+    final FakeControl control = new FakeControl();
     final Device shop;
     final Device unlinked;
     final QueueEngine engine;
@@ -100,6 +101,7 @@ final class ApiFixture implements AutoCloseable {
                 this::link,
                 device -> Optional.ofNullable(linksOnceBegun.get(device.id()))
                         .ifPresent(link -> links.put(device.id(), link)),
+                control,
                 posts,
                 new Posts(posts, engine, maker, time),
                 new Assets(),

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Devices in memory, for tests of what stands above the repository.
 final class InMemoryDeviceRepository implements DeviceRepository {
@@ -49,6 +50,11 @@ final class InMemoryDeviceRepository implements DeviceRepository {
     @Override
     public void rename(ResourceId id, String alias) {
         devices.computeIfPresent(id, (key, device) -> device.renamed(alias));
+    }
+
+    @Override
+    public void changeProxy(ResourceId id, @Nullable String proxy) {
+        devices.computeIfPresent(id, (key, device) -> device.through(proxy));
     }
 
     @Override

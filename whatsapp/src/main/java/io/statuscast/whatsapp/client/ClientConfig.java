@@ -15,6 +15,7 @@ import java.time.InstantSource;
 /// @param timeouts   how long it waits for what
 /// @param pacing     sizes and pauses
 /// @param versions   where it learns of a newer WhatsApp Web version
+/// @param wireLog    who may see its stanzas, redacted
 /// @param clock      wall time
 /// @param random     source of all keys and of jitter
 public record ClientConfig(
@@ -24,6 +25,7 @@ public record ClientConfig(
         ClientTimeouts timeouts,
         Pacing pacing,
         VersionSource versions,
+        WireLog wireLog,
         InstantSource clock,
         SecureRandom random) {
     public ClientConfig {
@@ -33,6 +35,7 @@ public record ClientConfig(
         requireNonNull(timeouts, "timeouts is null");
         requireNonNull(pacing, "pacing is null");
         requireNonNull(versions, "versions is null");
+        requireNonNull(wireLog, "wireLog is null");
     }
 
     /// The real WhatsApp.
@@ -44,35 +47,40 @@ public record ClientConfig(
                 ClientTimeouts.usual(),
                 Pacing.usual(),
                 VersionSource.none(),
+                WireLog.off(),
                 clock,
                 random);
     }
 
     public ClientConfig withServer(ServerAddress newServer) {
-        return new ClientConfig(newServer, appearance, profiles, timeouts, pacing, versions, clock, random);
+        return new ClientConfig(newServer, appearance, profiles, timeouts, pacing, versions, wireLog, clock, random);
     }
 
     public ClientConfig withAppearance(Appearance newAppearance) {
-        return new ClientConfig(server, newAppearance, profiles, timeouts, pacing, versions, clock, random);
+        return new ClientConfig(server, newAppearance, profiles, timeouts, pacing, versions, wireLog, clock, random);
     }
 
     public ClientConfig withProfiles(StanzaProfiles newProfiles) {
-        return new ClientConfig(server, appearance, newProfiles, timeouts, pacing, versions, clock, random);
+        return new ClientConfig(server, appearance, newProfiles, timeouts, pacing, versions, wireLog, clock, random);
     }
 
     public ClientConfig withTimeouts(ClientTimeouts newTimeouts) {
-        return new ClientConfig(server, appearance, profiles, newTimeouts, pacing, versions, clock, random);
+        return new ClientConfig(server, appearance, profiles, newTimeouts, pacing, versions, wireLog, clock, random);
     }
 
     public ClientConfig withPacing(Pacing newPacing) {
-        return new ClientConfig(server, appearance, profiles, timeouts, newPacing, versions, clock, random);
+        return new ClientConfig(server, appearance, profiles, timeouts, newPacing, versions, wireLog, clock, random);
     }
 
     public ClientConfig withVersions(VersionSource newVersions) {
-        return new ClientConfig(server, appearance, profiles, timeouts, pacing, newVersions, clock, random);
+        return new ClientConfig(server, appearance, profiles, timeouts, pacing, newVersions, wireLog, clock, random);
     }
 
     public ClientConfig withClock(InstantSource newClock) {
-        return new ClientConfig(server, appearance, profiles, timeouts, pacing, versions, newClock, random);
+        return new ClientConfig(server, appearance, profiles, timeouts, pacing, versions, wireLog, newClock, random);
+    }
+
+    public ClientConfig withWireLog(WireLog newWireLog) {
+        return new ClientConfig(server, appearance, profiles, timeouts, pacing, versions, newWireLog, clock, random);
     }
 }

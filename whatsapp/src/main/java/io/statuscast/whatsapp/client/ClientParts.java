@@ -135,7 +135,7 @@ final class ClientParts implements AutoCloseable {
                         payload,
                         dispatcher,
                         threading,
-                        config.random()),
+                        config),
                 new PairingSteps(config, account, link, preKeys),
                 new LoginSteps(
                         config, account, link, serverTime, preKeys, sync, receiving.history(), sent, phone, tasks),

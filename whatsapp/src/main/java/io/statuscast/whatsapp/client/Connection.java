@@ -13,15 +13,15 @@ import io.statuscast.whatsapp.transport.TransportConfig;
 import io.statuscast.whatsapp.transport.TransportException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// One open socket that speaks nodes.
 ///
-/// What arrives is handed on by the transport's thread of this connection, in order. [#send] is thread-safe and
-/// does not wait for an answer.
+/// What arrives is handed on by the transport's thread of this connection, in order. [#send] is thread-safe
+/// and does not wait for an answer.
 final class Connection implements AutoCloseable {
-    /// Who gets what arrives. Called on the transport's thread, which must not wait for an answer of the server.
+    /// Who gets what arrives. Called on the transport's thread, which must not wait for an answer of the
+    /// server.
     interface Receiver {
         void onNode(Connection connection, Node node);
 
@@ -32,15 +32,17 @@ final class Connection implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Connection.class.getName());
 
     private final Receiver receiver;
+    private final WireLog wireLog;
     private final Answers answers;
     private final IqRouter iqs;
     private volatile @Nullable SecureChannel socket;
     private volatile @Nullable String endedBecause;
 
-    private Connection(Receiver receiver, Threading threading, RandomGenerator random) {
+    private Connection(Receiver receiver, Threading threading, ClientConfig client) {
         this.receiver = receiver;
+        this.wireLog = client.wireLog();
         this.answers = new Answers(threading);
-        this.iqs = new IqRouter(answers, this::send, random);
+        this.iqs = new IqRouter(answers, this::send, client.random());
     }
 
     /// Opens the socket and shakes hands.
@@ -54,8 +56,8 @@ final class Connection implements AutoCloseable {
             byte[] payload,
             Receiver receiver,
             Threading threading,
-            RandomGenerator random) {
-        var connection = new Connection(receiver, threading, random);
+            ClientConfig client) {
+        var connection = new Connection(receiver, threading, client);
         connection.socket = transport.open(config, noiseStatic, payload, connection.new Frames());
         return connection;
     }
@@ -70,7 +72,7 @@ final class Connection implements AutoCloseable {
         public void onFrame(byte[] plaintext) {
             try {
                 Node node = NodeDecoder.decode(plaintext);
-                LOG.log(Level.TRACE, () -> "← " + node);
+                wire(WireLog.Direction.IN, node);
                 receiver.onNode(Connection.this, node);
             } catch (BinaryFormatException e) {
                 LOG.log(Level.WARNING, "a frame of {0} bytes could not be read: {1}", plaintext.length, e.getMessage());
@@ -106,6 +108,12 @@ final class Connection implements AutoCloseable {
         return answers;
     }
 
+    private void wire(WireLog.Direction direction, Node node) {
+        if (wireLog.isOn()) {
+            wireLog.write(direction, RedactedStanza.of(node));
+        }
+    }
+
     /// Sends a node.
     ///
     /// @throws QueryException disconnected, or too large for a frame
@@ -115,7 +123,7 @@ final class Connection implements AutoCloseable {
         if (open == null || why != null) {
             throw new QueryException(QueryException.Kind.DISCONNECTED, why == null ? "not connected yet" : why);
         }
-        LOG.log(Level.TRACE, () -> "→ " + node);
+        wire(WireLog.Direction.OUT, node);
         try {
             open.send(NodeEncoder.encode(node));
         } catch (TransportException e) {

@@ -2,11 +2,9 @@ package io.statuscast.whatsapp.client;
 
 import io.statuscast.whatsapp.appstate.ExternalBlobs;
 import io.statuscast.whatsapp.media.MediaDownloader;
-import io.statuscast.whatsapp.media.MediaHttp;
 import io.statuscast.whatsapp.media.MediaReference;
 import io.statuscast.whatsapp.media.MediaType;
 import io.statuscast.whatsapp.status.ReceivedMedia;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.function.Function;
 
@@ -44,11 +42,10 @@ final class Downloads {
         });
     }
 
-    // A client of its own for each download: an idle one would hold a thread for every number.
     private <T> T with(IqRouter iqs, Function<MediaDownloader, T> work) {
-        try (HttpClient http = MediaHttp.client(config.server().trusted())) {
+        try (var client = MediaClient.open(config.server())) {
             return work.apply(new MediaDownloader(
-                    http, hosts.through(iqs), config.server().origin()));
+                    client.http(), hosts.through(iqs), config.server().origin()));
         }
     }
 }

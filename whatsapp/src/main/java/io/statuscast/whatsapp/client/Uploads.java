@@ -2,10 +2,8 @@ package io.statuscast.whatsapp.client;
 
 import io.statuscast.whatsapp.media.EncryptedMedia;
 import io.statuscast.whatsapp.media.MediaException;
-import io.statuscast.whatsapp.media.MediaHttp;
 import io.statuscast.whatsapp.media.MediaUploader;
 import io.statuscast.whatsapp.media.UploadedMedia;
-import java.net.http.HttpClient;
 import java.time.Instant;
 
 /// Uploads encrypted files to the media hosts. Thread-safe; blocks.
@@ -20,9 +18,10 @@ final class Uploads {
 
     /// @throws MediaException when no host took the file
     UploadedMedia upload(EncryptedMedia media, Instant keyMadeAt, IqRouter iqs) {
-        // A client of its own for each upload: an idle one would hold a thread for every number.
-        try (HttpClient http = MediaHttp.client(config.server().trusted())) {
-            return new MediaUploader(http, hosts.through(iqs), config.server().origin()).upload(media, keyMadeAt);
+        try (var client = MediaClient.open(config.server())) {
+            return new MediaUploader(
+                            client.http(), hosts.through(iqs), config.server().origin())
+                    .upload(media, keyMadeAt);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.statuscast.whatsapp.media;
 
 import java.io.IOException;
+import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -13,8 +14,8 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the HTTP client that all media transfers of a process share: one client costs one selector thread, however
-/// many
+/// Makes the HTTP client that all media transfers of a process share: one client costs one selector thread,
+/// however many
 /// numbers use it. Redirects are not followed: the media servers send none.
 public final class MediaHttp {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
@@ -23,10 +24,20 @@ public final class MediaHttp {
 
     /// A client that trusts the system's certificates and these besides. The caller closes it.
     public static HttpClient client(List<X509Certificate> alsoTrusted) {
+        return client(alsoTrusted, null);
+    }
+
+    /// A client that goes through a proxy.
+    ///
+    /// @param proxy null to connect directly
+    public static HttpClient client(List<X509Certificate> alsoTrusted, @Nullable ProxySelector proxy) {
         var builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT_TIMEOUT)
                 .followRedirects(HttpClient.Redirect.NEVER);
+        if (proxy != null) {
+            builder.proxy(proxy);
+        }
         if (!alsoTrusted.isEmpty()) {
             builder.sslContext(context(alsoTrusted));
         }

@@ -1,0 +1,2 @@
+-- The way of a device to WhatsApp; null: directly.
+ALTER TABLE device ADD COLUMN proxy TEXT;
