@@ -24,7 +24,15 @@ class ReceiptReaderTest {
     void readsOnePersonAndOneStatus() {
         Node receipt = Node.of(
                 "receipt",
-                Map.of("from", "status@broadcast", "participant", ANNA.withDevice(3).toString(), "id", "A", "t", "7"));
+                Map.of(
+                        "from",
+                        "status@broadcast",
+                        "participant",
+                        ANNA.withDevice(3).toString(),
+                        "id",
+                        "A",
+                        "t",
+                        "7"));
         assertThat(ReceiptReader.read(receipt, NOW))
                 .containsExactly(new Entry("A", ANNA.withDevice(3), Instant.ofEpochSecond(7)));
     }
@@ -110,7 +118,7 @@ class ReceiptReaderTest {
     }
 
     private static Kind kind(Random random) {
-        return Kind.values()[random.nextInt(Kind.values().length)];
+        return List.of(Kind.DELIVERED, Kind.VIEWED, Kind.PLAYED).get(random.nextInt(3));
     }
 
     private static List<StatusReceipt> fold(List<StatusReceipt> arrived) {

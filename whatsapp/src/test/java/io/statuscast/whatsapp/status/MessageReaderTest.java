@@ -23,7 +23,8 @@ class MessageReaderTest {
         Message outer = Message.newBuilder()
                 .setEphemeralMessage(FutureProofMessage.newBuilder()
                         .setMessage(Message.newBuilder()
-                                .setViewOnceMessageV2(FutureProofMessage.newBuilder().setMessage(inner))))
+                                .setViewOnceMessageV2(
+                                        FutureProofMessage.newBuilder().setMessage(inner))))
                 .build();
         assertThat(MessageReader.unwrapped(outer)).isEqualTo(inner);
         assertThat(MessageReader.content(MessageReader.unwrapped(outer)))
