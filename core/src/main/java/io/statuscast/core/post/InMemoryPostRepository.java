@@ -172,6 +172,16 @@ public final class InMemoryPostRepository implements PostRepository {
         return new Counts(shelf.open, later);
     }
 
+    /// The open posts of a device, in no particular order.
+    public synchronized List<Post> open(ResourceId deviceId) {
+        Shelf shelf = shelf(deviceId);
+        return Stream.of(shelf.flow, shelf.media, shelf.strict)
+                .flatMap(Collection::stream)
+                .distinct()
+                .map(entry -> Objects.requireNonNull(shelf.all.get(entry.seq())))
+                .toList();
+    }
+
     @Override
     public synchronized Map<ResourceId, Long> waiting() {
         var waiting = new HashMap<ResourceId, Long>();

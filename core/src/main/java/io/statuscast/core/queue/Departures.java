@@ -154,7 +154,7 @@ final class Departures {
     private static Duration pause(Post post, Instant now, Duration most, @Nullable Duration atLeast) {
         Instant wanted = post.delivery().removeAt();
         Duration since = wanted == null ? Duration.ZERO : Duration.between(wanted, now);
-        Duration pause = longer(AGAIN_LEAST, since.dividedBy(PART));
+        Duration pause = longer(AGAIN_LEAST, Duration.ofMillis(since.toMillis() / PART));
         pause = pause.compareTo(most) > 0 ? most : pause;
         return atLeast == null ? pause : longer(pause, atLeast);
     }

@@ -21,6 +21,8 @@ final class Gate {
     /// The day whose publications [#published] counts; null while they are not known.
     private @Nullable LocalDate day;
     private int published;
+    /// Publications begun so far.
+    private long begun;
 
     Gate(DeviceQueue queue, RandomGenerator random) {
         this.queue = queue;
@@ -48,8 +50,18 @@ final class Gate {
         return forDay || forPace ? queue.startOf(today) : null;
     }
 
-    /// Takes over what the repository counted.
-    void counted(Tally tally, Instant since) {
+    long begun() {
+        return begun;
+    }
+
+    /// Takes over what the repository counted, unless a publication began meanwhile: then it is not known
+    /// whether that was counted.
+    ///
+    /// @param begunBefore [#begun] before the repository was read
+    void counted(Tally tally, Instant since, long begunBefore) {
+        if (begun != begunBefore) {
+            return;
+        }
         day = queue.day(since);
         published = tally.since();
         if (paceUntil == null) {
@@ -98,9 +110,16 @@ final class Gate {
     }
 
     /// A publication begins.
-    void began(Instant now) {
-        if (!queue.pace().isNone()) {
-            paceUntil = now.plus(drawPace());
+    void begins() {
+        begun++;
+    }
+
+    /// A publication ended.
+    ///
+    /// @param at when the post was handed over; null when it was not
+    void sent(@Nullable Instant at) {
+        if (at != null && !queue.pace().isNone()) {
+            paceUntil = at.plus(drawPace());
         }
     }
 

@@ -260,6 +260,10 @@ final class Lane {
         return strictHead == null || strictHead.id().equals(id);
     }
 
+    boolean isKnownStrictHead(ResourceId id) {
+        return strictKnown && strictHead != null && strictHead.id().equals(id);
+    }
+
     /// Whether a post waits here whose time has come.
     boolean hasDue(Instant now) {
         return !firstDue().isAfter(now);

@@ -237,6 +237,22 @@ public final class QueueEngine implements AutoCloseable {
         }
     }
 
+    /// Whether a post that was chosen to go out may still: its queue publishes, and no other strict post came
+    /// before it meanwhile.
+    boolean mayStillBegin(Post post) {
+        return queue(post.deviceId()).status().publishes()
+                && (!post.delivery().strict() || isKnownStrictHead(post));
+    }
+
+    private boolean isKnownStrictHead(Post post) {
+        lock.lock();
+        try {
+            return lane(post.deviceId()).isKnownStrictHead(post.id());
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private boolean isStrictHead(Post post) {
         lock.lock();
         try {
@@ -376,13 +392,16 @@ public final class QueueEngine implements AutoCloseable {
             lane.sweepNeeded = true;
         }
         lane.readySince = since;
-        Instant tallySince = lane.gate.tallyNeededSince(now);
+        Instant tallySince = lane.publishing == null ? lane.gate.tallyNeededSince(now) : null;
         if (tallySince != null) {
             lane.needLook();
         }
         if (lane.beginLook(now)) {
             var horizon = new QueueTasks.Horizon(
-                    now.plus(settings.lookAhead()), now.plus(settings.prepareAhead()), tallySince);
+                    now.plus(settings.lookAhead()),
+                    now.plus(settings.prepareAhead()),
+                    tallySince,
+                    lane.gate.begun());
             workers.execute(() -> tasks.look(lane, horizon));
         }
         startSweep(lane, now);
@@ -418,7 +437,7 @@ public final class QueueEngine implements AutoCloseable {
             return false;
         }
         Post held = lane.beginPublishing(next.get());
-        lane.gate.began(now);
+        lane.gate.begins();
         DeviceQueue queue = lane.gate.queue();
         workers.execute(() -> tasks.publish(lane, next.get(), held, new QueueTasks.Readiness(queue, readySince)));
         return true;

@@ -46,8 +46,13 @@ final class QueueTasks {
     }
 
     /// How far to look, and from when on to count publications; null for not at all.
+    ///
+    /// @param begun publications begun by then
     record Horizon(
-            Instant flowUntil, Instant mediaUntil, @Nullable Instant tallySince) {}
+            Instant flowUntil,
+            Instant mediaUntil,
+            @Nullable Instant tallySince,
+            long begun) {}
 
     /// How the queue of a device is run, and since when it could publish.
     record Readiness(DeviceQueue queue, Instant since) {
@@ -84,7 +89,7 @@ final class QueueTasks {
         try {
             QueueView view =
                     ports.posts().look(lane.deviceId, horizon.flowUntil(), horizon.mediaUntil(), engine.window());
-            Runnable count = count(lane, horizon.tallySince());
+            Runnable count = count(lane, horizon);
             engine.update(lane, () -> {
                 count.run();
                 lane.looked(view);
@@ -96,20 +101,21 @@ final class QueueTasks {
     }
 
     /// Counts what the device has published; what comes of it is to be done with the lock held.
-    private Runnable count(Lane lane, @Nullable Instant since) {
+    private Runnable count(Lane lane, Horizon horizon) {
+        Instant since = horizon.tallySince();
         if (since == null) {
             return () -> {};
         }
         Tally tally = ports.posts().published(lane.deviceId, since);
-        return () -> lane.gate.counted(tally, since);
+        return () -> lane.gate.counted(tally, since, horizon.begun());
     }
 
     void publish(Lane lane, QueueEntry entry, @Nullable Post held, Readiness readiness) {
-        Post after = null;
+        var attempt = new Attempt();
         boolean failed = false;
         engine.watchdog().begins(entry.id());
         try {
-            after = tryToPublish(entry, held, readiness);
+            attempt.after = tryToPublish(entry, held, readiness, attempt);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error failure) {
@@ -117,10 +123,11 @@ final class QueueTasks {
             report("publishing post " + entry.id(), failure);
         }
         engine.watchdog().ends(entry.id());
-        Post outcome = after;
+        Post outcome = attempt.after;
         boolean pause = failed || (outcome != null && isPutBack(outcome));
         engine.update(lane, () -> {
             lane.publishing = null;
+            lane.gate.sent(attempt.sentAt);
             settle(lane, entry, outcome);
             if (outcome != null && outcome.state() == PostState.PUBLISHED) {
                 lane.gate.succeeded();
@@ -130,6 +137,16 @@ final class QueueTasks {
                 lane.pausedUntil = now().plus(PAUSE);
             }
         });
+    }
+
+    /// One try to publish a post.
+    private static final class Attempt {
+        /// The post as it is after it; null when what was remembered of the post was outdated.
+        @Nullable
+        Post after;
+        /// When the publisher was called; null when it was not.
+        @Nullable
+        Instant sentAt;
     }
 
     private static boolean isPutBack(Post outcome) {
@@ -149,14 +166,14 @@ final class QueueTasks {
     }
 
     /// @return the post as it is now; null when what was remembered of it was outdated
-    private @Nullable Post tryToPublish(QueueEntry entry, @Nullable Post held, Readiness readiness)
-            throws InterruptedException {
+    private @Nullable Post tryToPublish(
+            QueueEntry entry, @Nullable Post held, Readiness readiness, Attempt attempt) throws InterruptedException {
         Post post = held != null ? held : ports.posts().find(entry.id()).orElse(null);
         if (post == null || !isWaiting(post) || post.content().needsPreparation()) {
             return null;
         }
         Instant due = post.progress().dueAt();
-        if (due == null || due.isAfter(now()) || !engine.isRunning()) {
+        if (due == null || due.isAfter(now()) || !engine.isRunning() || !engine.mayStillBegin(post)) {
             return post;
         }
         if (readiness.isTooLate(post)) {
@@ -166,6 +183,7 @@ final class QueueTasks {
         if (recorder.advance(post, sending).isEmpty()) {
             return null;
         }
+        attempt.sentAt = now();
         Post after = sending.with(sendNow(sending));
         return recorder.insist(sending, after).orElse(null);
     }
@@ -215,10 +233,11 @@ final class QueueTasks {
         Instant now = now();
         return switch (result) {
             case PublishResult.Published(var at, var recipients, var unreachable) ->
-                progress.published(at, new Reach(recipients, unreachable.size()), null, remove, now);
+                progress.published(
+                        PostMaker.toMillis(at), new Reach(recipients, unreachable.size()), null, remove, now);
             case PublishResult.Partly(var at, var recipients, var refused, var unreachable, var code, var sentence) ->
                 progress.published(
-                        at,
+                        PostMaker.toMillis(at),
                         new Reach(recipients, unreachable.size(), refused),
                         Notes.partial(new Note(code, sentence), recipients, refused),
                         remove,

@@ -180,8 +180,7 @@ final class QueueBench {
     }
 
     Post media(Device device, @Nullable Duration in, boolean strict) {
-        var media = new Media(new MediaSource.Url("https://example.org/a.jpg"), null, MediaFormat.NATIVE, null, null);
-        return accept(newPost(device, media, in, strict));
+        return accept(newPost(device, media(), in, strict));
     }
 
     Post accept(NewPost wanted) {
@@ -191,6 +190,10 @@ final class QueueBench {
     NewPost newPost(Device device, PostContent content, @Nullable Duration in, boolean strict) {
         Instant at = in == null ? null : time.instant().plus(in);
         return new NewPost(device, content, new Audience.Contacts(), null, at, strict, null);
+    }
+
+    static PostContent media() {
+        return new Media(new MediaSource.Url("https://example.org/a.jpg"), null, MediaFormat.NATIVE, null, null);
     }
 
     static PostContent text() {
