@@ -11,6 +11,7 @@ import io.statuscast.emulator.phone.PhoneSettings;
 import io.statuscast.emulator.phone.SimulatedPhone;
 import io.statuscast.emulator.stanza.Stanzas;
 import io.statuscast.emulator.world.Account;
+import io.statuscast.emulator.world.Crowd;
 import io.statuscast.emulator.world.Faults;
 import io.statuscast.emulator.world.Journal;
 import io.statuscast.emulator.world.LinkFaults;
@@ -124,6 +125,14 @@ public final class WhatsAppEmulator implements AutoCloseable {
             phones.put(phoneDigits, opened);
             return opened;
         }
+    }
+
+    /// Thousands of light contacts, saved on the phone of an author. They live as long as the process; see
+    /// [Crowd].
+    public Crowd crowd(String authorDigits, int count) {
+        Crowd crowd = world.addCrowd(count);
+        phone(authorDigits).saveContacts(crowd.names());
+        return crowd;
     }
 
     /// Misbehaviour of the chat server.

@@ -7,6 +7,7 @@ import io.statuscast.emulator.signal.SignalDevice;
 import io.statuscast.emulator.world.Account;
 import io.statuscast.emulator.world.Endpoint;
 import io.statuscast.emulator.world.LinkFaults;
+import io.statuscast.emulator.world.StatusPrivacy;
 import io.statuscast.emulator.world.World;
 import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.binary.Node;
@@ -137,6 +138,27 @@ public final class SimulatedPhone implements AutoCloseable {
     public void saveContact(String phoneDigits, String name) {
         book.save(phoneDigits, name);
         publishIfLinked();
+    }
+
+    /// Saves many contacts at once.
+    ///
+    /// @param names by phone digits
+    public void saveContacts(Map<String, String> names) {
+        names.forEach(book::save);
+        publishIfLinked();
+    }
+
+    /// Chooses who may see statuses of this number.
+    ///
+    /// @param type   `contacts`, `whitelist` or `blacklist`
+    /// @param phones those listed; nobody with `contacts`
+    public void statusPrivacy(String type, List<String> phones) {
+        world.locked(() -> {
+            List<Jid> listed =
+                    phones.stream().flatMap(digits -> world.find(Jid.ofPhone(digits)).stream().map(Account::lidJid)).toList();
+            account.statusPrivacy(new StatusPrivacy(type, listed));
+            return account;
+        });
     }
 
     public void removeContact(String phoneDigits) {

@@ -16,7 +16,7 @@ final class Messages {
     void take(World world, Device from, Node message) {
         // Clients are what is tested; what a phone tells its own companions must not use faults up.
         boolean spared = message.attrOrEmpty("category").equals("peer");
-        int fault = spared ? 0 : world.faults().takeRefusal(message.attr("participant") != null);
+        int fault = spared ? 0 : world.faults().takeRefusal(from, message);
         if (fault != 0) {
             acknowledge(world, from, message, Verdict.refused(fault, "on demand"));
             return;

@@ -1,12 +1,14 @@
 package io.statuscast.emulator.stanza;
 
 import io.statuscast.emulator.world.Device;
+import io.statuscast.emulator.world.StatusPrivacy;
 import io.statuscast.emulator.world.World;
 import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.binary.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Server properties, privacy, the blocklist, and GraphQL queries (which find nothing here).
 ///
@@ -68,10 +70,21 @@ final class SettingQueries implements Stanzas.Queries {
             Answers.result(world, from, iq, Node.of("status", Map.of("t", world.seconds())));
             return;
         }
-        List<Node> lists = List.of(
-                Node.of("list", Node.attrs("type", "contacts", "default", "true")),
-                Node.of("list", Node.attrs("type", "whitelist")),
-                Node.of("list", Node.attrs("type", "blacklist")));
+        StatusPrivacy chosen = from.account().statusPrivacy();
+        List<Node> lists = Stream.of("contacts", "whitelist", "blacklist")
+                .map(type -> list(type, chosen))
+                .toList();
         Answers.result(world, from, iq, Node.of("privacy", Node.attrs("from", Jid.SERVER.toString()), lists));
+    }
+
+    private static Node list(String type, StatusPrivacy chosen) {
+        boolean current = type.equals(chosen.type());
+        List<Node> users = current
+                ? chosen.listed().stream()
+                        .map(jid -> Node.of("user", Node.attrs("jid", jid.toString())))
+                        .toList()
+                : List.of();
+        var attrs = Node.attrs("type", type, "default", current ? "true" : null);
+        return users.isEmpty() ? Node.of("list", attrs) : Node.of("list", attrs, users);
     }
 }

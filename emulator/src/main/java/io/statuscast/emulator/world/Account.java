@@ -1,6 +1,7 @@
 package io.statuscast.emulator.world;
 
 import io.statuscast.whatsapp.binary.Jid;
+import io.statuscast.whatsapp.binary.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// One person on the emulated WhatsApp: a phone number, its LID, and the devices. Guarded by the world's lock.
 public final class Account {
@@ -28,11 +30,22 @@ public final class Account {
             "last", "all",
             "groupadd", "all",
             "calladd", "all"));
+    private StatusPrivacy statusPrivacy = StatusPrivacy.CONTACTS;
     private final TreeSet<String> blocked = new TreeSet<>();
 
+    private final @Nullable Crowd crowd;
+    private final int member;
+
     Account(String phone, String lid) {
+        this(phone, lid, null, 0);
+    }
+
+    /// A member of a crowd.
+    Account(String phone, String lid, @Nullable Crowd crowd, int member) {
         this.phone = phone;
         this.lid = lid;
+        this.crowd = crowd;
+        this.member = member;
         this.pushName = phone;
         devices.put(0, new Device(this, 0, 0, new byte[0]));
     }
@@ -53,6 +66,17 @@ public final class Account {
 
     public Jid lidJid() {
         return Jid.ofLid(lid);
+    }
+
+    /// Hands a stanza to the crowd this account is a member of.
+    ///
+    /// @return whether it is one
+    boolean takenByCrowd(Node stanza) {
+        if (crowd == null) {
+            return false;
+        }
+        crowd.deliver(member, stanza);
+        return true;
     }
 
     /// The name others see; the number itself until one is set.
@@ -106,6 +130,14 @@ public final class Account {
     /// Privacy categories and their values.
     public Map<String, String> privacy() {
         return privacy;
+    }
+
+    public StatusPrivacy statusPrivacy() {
+        return statusPrivacy;
+    }
+
+    public void statusPrivacy(StatusPrivacy chosen) {
+        statusPrivacy = chosen;
     }
 
     /// Blocked users, as JID text.

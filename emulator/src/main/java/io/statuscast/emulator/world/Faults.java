@@ -7,21 +7,29 @@ import io.statuscast.emulator.faults.Place;
 import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.binary.Node;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Misbehaviour on demand, for tests of clients. Thread-safe.
 public final class Faults {
     /// The tag of a message sent again, for rules at [Place#MESSAGE].
     private static final String AGAIN = "again";
+    private static final int RATE_LIMITED = 429;
 
     private final World world;
     private int acksToDrop;
     private int messagesToRefuse;
     private int refusalCode;
+    private RatePlan.@Nullable Meter meter;
+    private final List<Rule> rules = new ArrayList<>();
     private volatile Duration delay = Duration.ZERO;
     private volatile FaultDice dice = new FaultDice(FaultPlan.none());
+
+    private record Rule(Predicate<Node> which, int code) {}
 
     Faults(World world) {
         this.world = world;
@@ -39,6 +47,33 @@ public final class Faults {
             messagesToRefuse = count;
             return code;
         });
+    }
+
+    /// From now on every message that a rule fits is answered `<ack error=code>` and reaches nobody; the
+    /// first rule that fits counts.
+    public void refuseMessages(Predicate<Node> which, int code) {
+        world.locked(() -> rules.add(new Rule(which, code)));
+    }
+
+    /// No rule fits any message any more.
+    public void forgetRules() {
+        world.locked(() -> {
+            rules.clear();
+            return rules;
+        });
+    }
+
+    /// From now on statuses beyond a plan are answered with ack error 429.
+    public void ratePlan(RatePlan plan) {
+        world.locked(() -> {
+            meter = new RatePlan.Meter(plan);
+            return plan;
+        });
+    }
+
+    /// How many statuses the plan in force has refused.
+    public int refusedByPlan() {
+        return world.locked(() -> meter == null ? 0 : meter.refused());
     }
 
     /// Every stanza to a socket leaves this much later; zero ends it.
@@ -125,13 +160,30 @@ public final class Faults {
 
     /// For the message handler, under the lock: 0, or the code with which to refuse this message.
     ///
-    /// @param again whether it is a message that one companion asked for again; only the plan refuses those
-    public int takeRefusal(boolean again) {
-        if (again || messagesToRefuse == 0) {
-            return planned(again ? AGAIN : "message");
+    /// A message that one companion asked for again is refused by the plan of rules and seed only.
+    public int takeRefusal(Device from, Node message) {
+        if (message.attr("participant") != null) {
+            return planned(AGAIN);
         }
-        messagesToRefuse--;
-        return refusalCode;
+        if (messagesToRefuse > 0) {
+            messagesToRefuse--;
+            return refusalCode;
+        }
+        for (Rule rule : rules) {
+            if (rule.which().test(message)) {
+                return rule.code();
+            }
+        }
+        return isBeyondPlan(from, message) ? RATE_LIMITED : planned("message");
+    }
+
+    private boolean isBeyondPlan(Device from, Node message) {
+        int recipients =
+                message.child("participants").map(p -> p.children("to").size()).orElse(0);
+        return meter != null
+                && recipients > 0
+                && message.attrOrEmpty("to").equals(Jid.STATUS.toString())
+                && meter.refuses(from.phoneJid().toString(), recipients, world.now());
     }
 
     /// A message has one fate: its refusal is decided first, and a lost ack remembered for [#takeDroppedAck].

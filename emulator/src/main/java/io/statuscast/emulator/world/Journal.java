@@ -5,14 +5,17 @@ import io.statuscast.whatsapp.binary.Node;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// What went in and out, and what was refused: the newest lines only. Thread-safe.
 public final class Journal {
     private static final int LINES_MAX = 2_000;
     private static final int REFUSALS_MAX = 2_000;
+    private static final int PARTICIPANTS_MAX = 50;
     private static final int STANZA_TEXT_MAX = 2_000;
 
     /// One line of the journal.
@@ -26,7 +29,8 @@ public final class Journal {
     /// @param device    the companion's address; `registration` for one that is being linked
     public record Passed(Instant at, String direction, String device, Node stanza) {}
 
-    /// A line before it becomes text: nodes are immutable, so turning them into text can wait until somebody reads.
+    /// A line before it becomes text: nodes are immutable, so turning them into text can wait until
+    /// somebody reads.
     private record Entry(Instant at, String direction, String device, Object what) {}
 
     private final InstantSource clock;
@@ -38,7 +42,23 @@ public final class Journal {
     }
 
     void in(Jid device, Node stanza) {
-        add("in", device.toString(), stanza);
+        add("in", device.toString(), shortened(stanza));
+    }
+
+    /// Thousands of stanzas to hundreds of people would fill the memory: of those the first entries are kept.
+    private static Node shortened(Node stanza) {
+        Optional<Node> participants = stanza.child("participants");
+        if (participants.isEmpty() || participants.get().children().size() <= PARTICIPANTS_MAX) {
+            return stanza;
+        }
+        var children = new ArrayList<Node>();
+        for (Node child : stanza.children()) {
+            children.add(
+                    child.tag().equals("participants")
+                            ? Node.of(child.tag(), child.attrs(), child.children().subList(0, PARTICIPANTS_MAX))
+                            : child);
+        }
+        return Node.of(stanza.tag(), stanza.attrs(), children);
     }
 
     /// What a connection says that is no device's yet, or not in stanzas.

@@ -38,6 +38,7 @@ public final class World implements AutoCloseable {
     private final TreeMap<String, Account> accounts = new TreeMap<>();
     private final Map<String, Account> byLid = new HashMap<>();
     private final Map<String, byte[]> savedStates = new HashMap<>();
+    private final List<Crowd> crowds = new ArrayList<>();
     private final Journal journal;
     private final LinkFaults linkFaults = new LinkFaults();
     private final PairingDesk pairing;
@@ -98,6 +99,15 @@ public final class World implements AutoCloseable {
         }
         String lid = LidBook.lidFor(phone, byLid.keySet());
         return adopt(new Account(phone, lid));
+    }
+
+    /// Adds light contacts, who live as long as the process.
+    public Crowd addCrowd(int count) {
+        return locked(() -> {
+            var crowd = new Crowd(this, crowds.size(), count, random);
+            crowds.add(crowd);
+            return crowd;
+        });
     }
 
     Account adopt(Account account) {
@@ -219,19 +229,22 @@ public final class World implements AutoCloseable {
 
     /// The LID of a number's account, if it has one.
     public Optional<Jid> lidOf(String phone) {
-        return locked(() -> Optional.ofNullable(accounts.get(phone)).map(Account::lidJid));
+        return locked(() -> find(Jid.ofPhone(phone)).map(Account::lidJid));
     }
 
     /// The number behind a LID.
     public Optional<Jid> phoneOf(String lid) {
-        return locked(() -> Optional.ofNullable(byLid.get(lid)).map(Account::phoneJid));
+        return locked(() -> find(Jid.ofLid(lid)).map(Account::phoneJid));
     }
 
     // What the stanza handlers use; the caller holds the lock.
 
     /// The account of a user on either server.
     public Optional<Account> find(Jid user) {
-        return Optional.ofNullable(user.isLid() ? byLid.get(user.user()) : accounts.get(user.user()));
+        Account known = user.isLid() ? byLid.get(user.user()) : accounts.get(user.user());
+        return known == null
+                ? crowds.stream().flatMap(crowd -> crowd.find(user).stream()).findFirst()
+                : Optional.of(known);
     }
 
     /// The device behind a phone-number or LID address.
@@ -257,6 +270,9 @@ public final class World implements AutoCloseable {
 
     /// Sends what must arrive: messages, receipts, notifications. Kept until the device acknowledged it.
     public void post(Device to, Node stanza) {
+        if (to.account().takenByCrowd(stanza)) {
+            return;
+        }
         to.mailbox().add(stanza);
         if (to.isActive()) {
             hand(to, stanza);

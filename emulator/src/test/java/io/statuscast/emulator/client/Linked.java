@@ -44,7 +44,7 @@ final class Linked implements AutoCloseable {
     static final String BEN = "15550001002";
     static final String CARA = "15550001003";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     final WhatsAppEmulator emulator;
     final TransportRuntime runtime = TransportRuntime.start(1);
@@ -195,7 +195,12 @@ final class Linked implements AutoCloseable {
     }
 
     WhatsAppClient newClient(ClientConfig config) {
-        return new WhatsAppClient(config, runtime, store, ear);
+        return newClient(config, store);
+    }
+
+    /// A client on another view of the store.
+    WhatsAppClient newClient(ClientConfig config, StateStore view) {
+        return new WhatsAppClient(config, runtime, view, ear);
     }
 
     /// Starts the client, scans its code, and waits until it is online and has the contacts.

@@ -56,6 +56,10 @@ public record ClientTimeouts(
                 Duration.ofSeconds(5));
     }
 
+    public ClientTimeouts withAck(Duration newAck) {
+        return new ClientTimeouts(connect, query, newAck, keepAlive, qr, backoff, contactsReady, upload, close);
+    }
+
     public ClientTimeouts withKeepAlive(KeepAlive newKeepAlive) {
         return new ClientTimeouts(connect, query, ack, newKeepAlive, qr, backoff, contactsReady, upload, close);
     }
