@@ -20,6 +20,8 @@ class CompanionDirectoryTest {
     private static final Jid ANNA = Jid.ofPhone("15550001001");
     private static final Jid NOBODY = Jid.ofPhone("15550001009");
 
+    private static final Jid EMPTY = Jid.ofLid("100000000000005");
+
     private final InMemoryStateStore store = new InMemoryStateStore();
     private final LidBook lids = new LidBook(store);
     private final List<Node> asked = new ArrayList<>();
@@ -78,6 +80,20 @@ class CompanionDirectoryTest {
         assertThat(lids.lidOf(NOBODY)).isEmpty();
     }
 
+    @Test
+    void aUserWithoutCompanionsIsAskedAboutAgainAfterAnHourOrAChange() {
+        var directory = directory(500);
+        assertThat(directory.companions(List.of(EMPTY), iqs)).isEmpty();
+        assertThat(directory.companions(List.of(EMPTY), iqs)).isEmpty();
+        assertThat(asked).hasSize(1);
+        now.set(now.get().plus(Duration.ofMinutes(61)));
+        directory.companions(List.of(EMPTY), iqs);
+        assertThat(asked).hasSize(2);
+        directory.forget(EMPTY, new Batch());
+        directory.companions(List.of(EMPTY), iqs);
+        assertThat(asked).hasSize(3);
+    }
+
     private CompanionDirectory directory(int usersPerQuery) {
         var pacing = new Pacing(usersPerQuery, Duration.ZERO, 100, 10, 10, 5, 5, ChunkPacing.local());
         return new CompanionDirectory(
@@ -93,7 +109,9 @@ class CompanionDirectoryTest {
                         Node.of(
                                 "devices",
                                 Map.of(),
-                                Node.of(
+                                user.attrOrEmpty("jid").equals(EMPTY.toString())
+                                        ? Node.of("device-list")
+                                        : Node.of(
                                         "device-list",
                                         Map.of(),
                                         Node.of("device", Node.attrs("id", "0")),
