@@ -9,6 +9,7 @@ usage: ./statuscast bench NAME [--short] [--json]
   accept    text statuses accepted durably over 64 connections, beside the rate of the database alone
   publish   from the request to the acknowledgement of a WhatsApp server, warm, 10 contacts
   protocol  a status to 1,000 companions, known and new, and the memory of a linked number: ours beside Baileys
+  audience  one status to 50,000 contacts of whom nothing is known yet, then a second one; 5,000 with --short
 
   --short   seconds instead of minutes; the figures are rougher
   --json    one object a line: {"name","value","unit","target","met"}
@@ -26,7 +27,7 @@ need_peers() {
 
 bench() {
     case "${1:-}" in
-        start | memory | accept | publish) ;;
+        start | memory | accept | publish | audience) ;;
         protocol) need_peers ;;
         "" | help | -h | --help) bench_usage; return ;;
         *) bench_usage >&2; die "unknown measurement: $1" ;;

@@ -8,7 +8,7 @@ public sealed interface Audience {
     /// The most numbers that an audience names.
     int NUMBERS_MAX = 50_000;
 
-    /// Everybody whom the number has saved as a contact.
+    /// Everybody whom the number has saved as a contact, as far as the privacy setting on its phone allows.
     record Contacts() implements Audience {}
 
     /// Exactly these accounts, whether saved or not.

@@ -154,8 +154,9 @@ public final class SimulatedPhone implements AutoCloseable {
     /// @param phones those listed; nobody with `contacts`
     public void statusPrivacy(String type, List<String> phones) {
         world.locked(() -> {
-            List<Jid> listed =
-                    phones.stream().flatMap(digits -> world.find(Jid.ofPhone(digits)).stream().map(Account::lidJid)).toList();
+            List<Jid> listed = phones.stream()
+                    .flatMap(digits -> world.find(Jid.ofPhone(digits)).stream().map(Account::lidJid))
+                    .toList();
             account.statusPrivacy(new StatusPrivacy(type, listed));
             return account;
         });

@@ -113,7 +113,10 @@ public final class Crowd {
                 total += times;
             }
             return new Tally(
-                    reached, twice, total, opened.getOrDefault(messageId, List.of()).size());
+                    reached,
+                    twice,
+                    total,
+                    opened.getOrDefault(messageId, List.of()).size());
         });
     }
 
@@ -159,8 +162,7 @@ public final class Crowd {
         var account = new Account(phone(member), lid(member), this, member);
         PreKeyPool keys = account.phoneDevice().keys();
         keys.identify(bundle.registrationId(), bundle.identity());
-        keys.sign(new PreKeyPool.SignedPreKey(
-                bundle.signedPreKeyId(), bundle.signedPreKey(), bundle.signature()));
+        keys.sign(new PreKeyPool.SignedPreKey(bundle.signedPreKeyId(), bundle.signedPreKey(), bundle.signature()));
         return account;
     }
 
@@ -203,16 +205,14 @@ public final class Crowd {
     private static int senderKeyOf(byte[] skmsg) {
         try {
             int end = Math.max(1, skmsg.length - SIGNATURE_BYTES);
-            return SenderKeyMessage.parseFrom(Arrays.copyOfRange(skmsg, 1, end))
-                    .getId();
+            return SenderKeyMessage.parseFrom(Arrays.copyOfRange(skmsg, 1, end)).getId();
         } catch (InvalidProtocolBufferException e) {
             return -1;
         }
     }
 
     private void open(int member, Node stanza) {
-        SignalDevice device =
-                samples.computeIfAbsent(member, _ -> SignalDevice.fromState(shared.toState(), random));
+        SignalDevice device = samples.computeIfAbsent(member, _ -> SignalDevice.fromState(shared.toState(), random));
         String author = stanza.attrOrEmpty("participant");
         try {
             for (Node enc : stanza.children("enc")) {
@@ -243,7 +243,10 @@ public final class Crowd {
             opened.computeIfAbsent(id, _ -> new ArrayList<>())
                     .add(
                             message.hasProtocolMessage()
-                                    ? "revokes " + message.getProtocolMessage().getKey().getId()
+                                    ? "revokes "
+                                            + message.getProtocolMessage()
+                                                    .getKey()
+                                                    .getId()
                                     : message.getExtendedTextMessage().getText());
         }
     }

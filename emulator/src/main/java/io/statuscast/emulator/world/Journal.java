@@ -55,7 +55,8 @@ public final class Journal {
         for (Node child : stanza.children()) {
             children.add(
                     child.tag().equals("participants")
-                            ? Node.of(child.tag(), child.attrs(), child.children().subList(0, PARTICIPANTS_MAX))
+                            ? Node.of(
+                                    child.tag(), child.attrs(), child.children().subList(0, PARTICIPANTS_MAX))
                             : child);
         }
         return Node.of(stanza.tag(), stanza.attrs(), children);

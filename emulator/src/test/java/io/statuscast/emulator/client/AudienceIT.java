@@ -100,8 +100,10 @@ class AudienceIT {
                 .extracting(SelfTestReport.Step::name)
                 .containsExactly("online", "acknowledged", "received", "revoked");
         assertThat(report.passed()).isTrue();
-        world.await("our own phone", () -> world.owner.seen().size() == 1
-                && world.owner.seen().getFirst().revoked());
+        world.await(
+                "our own phone",
+                () -> world.owner.seen().size() == 1
+                        && world.owner.seen().getFirst().revoked());
         publish("3EB0E1", new StatusAudience.Contacts());
         awaitSeen(0, 1);
         assertThat(anna().seen()).hasSize(1);
@@ -146,8 +148,7 @@ class AudienceIT {
     }
 
     private String setting(String id) {
-        return sent(id)
-                .flatMap(stanza -> stanza.child("meta").stream())
+        return sent(id).flatMap(stanza -> stanza.child("meta").stream())
                 .map(meta -> meta.attrOrEmpty("status_setting"))
                 .findFirst()
                 .orElseThrow();
@@ -155,8 +156,7 @@ class AudienceIT {
 
     /// The id of the sender key: the bytes after version and tag.
     private String keyOf(String id) {
-        byte[] skmsg = sent(id)
-                .flatMap(stanza -> stanza.child("enc").stream())
+        byte[] skmsg = sent(id).flatMap(stanza -> stanza.child("enc").stream())
                 .map(Node::bytes)
                 .findFirst()
                 .orElseThrow();

@@ -95,8 +95,10 @@ class LargeAudienceIT {
             assertThat(revoked.refused()).isZero();
         });
         assertThat(world.client.revoke(ID)).isInstanceOf(RevokeOutcome.Revoked.class);
-        world.await("the revoke", () -> world.contacts.stream()
-                .allMatch(phone -> phone.seen().getFirst().revoked()));
+        world.await(
+                "the revoke",
+                () -> world.contacts.stream()
+                        .allMatch(phone -> phone.seen().getFirst().revoked()));
         assertThat(world.client.publish(post())).isInstanceOf(PublishOutcome.Rejected.class);
         assertThat(crowd.violations()).isEmpty();
         assertThat(world.emulator.refusals()).isEmpty();
@@ -121,8 +123,9 @@ class LargeAudienceIT {
         world.client.close();
         world.client = client(world.store);
         world.link();
-        world.await("all contacts", () -> world.client.contacts().size()
-                == world.owner.contacts().size());
+        world.await(
+                "all contacts",
+                () -> world.client.contacts().size() == world.owner.contacts().size());
     }
 
     private WhatsAppClient client(StateStore store) {
@@ -164,8 +167,6 @@ class LargeAudienceIT {
 
     private static StatusPost post() {
         return new StatusPost(
-                ID,
-                new StatusContent.Text("to all of you", 0xff25d366, 0xffffffff, 0),
-                new StatusAudience.Contacts());
+                ID, new StatusContent.Text("to all of you", 0xff25d366, 0xffffffff, 0), new StatusAudience.Contacts());
     }
 }

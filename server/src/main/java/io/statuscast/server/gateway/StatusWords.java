@@ -76,7 +76,8 @@ final class StatusWords {
 
     private static StatusAudience audience(Audience audience) {
         return switch (audience) {
-            case Audience.Contacts _ -> new StatusAudience.Contacts();
+            // A post that names nobody goes to those whom the phone's own setting lets see statuses.
+            case Audience.Contacts _ -> new StatusAudience.Privacy();
             case Audience.Only(var digits) -> new StatusAudience.Only(digits);
             case Audience.Except(var digits) -> new StatusAudience.Except(digits);
             case Audience.Named _ -> throw new IllegalStateException("the queue looks named audiences up");

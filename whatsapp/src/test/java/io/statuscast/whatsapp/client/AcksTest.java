@@ -18,7 +18,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /// Which ack answers what, and when we acknowledge ourselves.
@@ -44,7 +43,7 @@ class AcksTest {
         var store = new InMemoryStateStore();
         var lids = new LidBook(store);
         var random = new SecureRandom();
-        var account = new Account(store, lids, InstantSource.system(), random);
+        var account = new Account(new ErasableStore(store), lids, InstantSource.system(), random);
         var keys = new SignalKeys(store, lids, account.credentials(), random);
         var progress = new StatusProgress(store);
         var messages = new SentMessages(store, progress, InstantSource.system());
@@ -79,8 +78,7 @@ class AcksTest {
         });
         assertThatThrownBy(() -> connection.send(Node.of("message")))
                 .isInstanceOfSatisfying(
-                        QueryException.class,
-                        e -> assertThat(e.kind()).isEqualTo(QueryException.Kind.TOO_LARGE));
+                        QueryException.class, e -> assertThat(e.kind()).isEqualTo(QueryException.Kind.TOO_LARGE));
     }
 
     private static final class Deaf implements ClientListener {

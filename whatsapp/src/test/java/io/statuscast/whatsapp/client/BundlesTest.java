@@ -60,8 +60,7 @@ class BundlesTest {
         List<Node> users = iq.child("key").orElseThrow().children("user");
         asked.add(users.size());
         String id = iq.attrOrEmpty("id");
-        boolean spoilt = users.stream()
-                .anyMatch(user -> Set.of(BAD.toString()).contains(user.attrOrEmpty("jid")));
+        boolean spoilt = users.stream().anyMatch(user -> Set.of(BAD.toString()).contains(user.attrOrEmpty("jid")));
         if (spoilt) {
             answers.offer(
                     id,
@@ -72,9 +71,7 @@ class BundlesTest {
             return;
         }
         List<Node> found = users.stream().map(BundlesTest::bundle).toList();
-        answers.offer(
-                id,
-                Node.of("iq", Node.attrs("type", "result", "id", id), Node.of("list", Map.of(), found)));
+        answers.offer(id, Node.of("iq", Node.attrs("type", "result", "id", id), Node.of("list", Map.of(), found)));
     }
 
     private static Node bundle(Node user) {

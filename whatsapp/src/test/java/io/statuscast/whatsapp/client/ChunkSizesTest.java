@@ -7,8 +7,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class ChunkSizesTest {
-    private final ChunkSizes sizes = new ChunkSizes(
-            new ChunkPacing(200, 25, 400, Duration.ZERO, Duration.ofSeconds(5), Duration.ofSeconds(30)));
+    private final ChunkSizes sizes =
+            new ChunkSizes(new ChunkPacing(200, 25, 400, Duration.ZERO, Duration.ofSeconds(5), Duration.ofSeconds(30)));
 
     @Test
     void halvesDownToTheLeastWithLongerAndLongerPauses() {
@@ -49,11 +49,11 @@ class ChunkSizesTest {
 
     @Test
     void sizesThatCannotBeAreRefused() {
-        assertThatThrownBy(() -> new ChunkPacing(
-                        200, 201, 400, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(2)))
+        assertThatThrownBy(() ->
+                        new ChunkPacing(200, 201, 400, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(2)))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new ChunkPacing(
-                        200, 25, 5000, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(2)))
+        assertThatThrownBy(() ->
+                        new ChunkPacing(200, 25, 5000, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(2)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

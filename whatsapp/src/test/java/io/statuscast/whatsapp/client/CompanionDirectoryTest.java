@@ -112,12 +112,12 @@ class CompanionDirectoryTest {
                                 user.attrOrEmpty("jid").equals(EMPTY.toString())
                                         ? Node.of("device-list")
                                         : Node.of(
-                                        "device-list",
-                                        Map.of(),
-                                        Node.of("device", Node.attrs("id", "0")),
-                                        Node.of("device", Node.attrs("id", "3", "key-index", "1")),
-                                        Node.of("device", Node.attrs("id", "7")),
-                                        Node.of("device", Node.attrs("id", "99", "key-index", "2")))),
+                                                "device-list",
+                                                Map.of(),
+                                                Node.of("device", Node.attrs("id", "0")),
+                                                Node.of("device", Node.attrs("id", "3", "key-index", "1")),
+                                                Node.of("device", Node.attrs("id", "7")),
+                                                Node.of("device", Node.attrs("id", "99", "key-index", "2")))),
                         Node.of(
                                 "lid",
                                 Node.attrs(
