@@ -48,7 +48,8 @@ class AcksTest {
         var progress = new StatusProgress(store);
         var messages = new SentMessages(store, progress, InstantSource.system());
         var bundles = new Bundles(10, Duration.ofSeconds(30));
-        var retries = new RetryAnswers(account, keys, lids, messages, progress, bundles, 5, random);
+        var groups = new GroupDirectory(keys, lids, Duration.ofSeconds(30), InstantSource.system());
+        var retries = new RetryAnswers(account, keys, lids, messages, progress, groups, bundles, 5, random);
         var link = new Link(new Deaf(), Threading.virtual(), Duration.ofSeconds(5));
         var worker = new Worker("test-retries", 10, Threading.virtual(), Duration.ofSeconds(5));
         var receipts = new Receipts(link, new ServerTime(InstantSource.system()), retries, worker);
