@@ -54,7 +54,8 @@ final class Receipts {
         }
         if (type.equals("sender")) {
             connection.answers().offer(SelfTest.receiptKey(receipt.attrOrEmpty("id")), receipt);
-        } else if (!status && chats.received(connection, receipt, type)) {
+        }
+        if (!status && chats.received(connection, receipt, type)) {
             return;
         }
         connection.send(Stanzas.ack(receipt));

@@ -52,7 +52,9 @@ class AcksTest {
         var retries = new RetryAnswers(account, keys, lids, messages, progress, groups, bundles, 5, random);
         var link = new Link(new Deaf(), Threading.virtual(), Duration.ofSeconds(5));
         var worker = new Worker("test-retries", 10, Threading.virtual(), Duration.ofSeconds(5));
-        var receipts = new Receipts(link, new ServerTime(InstantSource.system()), retries, worker);
+        var time = new ServerTime(InstantSource.system());
+        var chats = new ChatReceipts(link, account, lids, time);
+        var receipts = new Receipts(link, time, chats, retries, worker);
 
         receipts.received(
                 connection,
