@@ -54,7 +54,8 @@ class AcksTest {
         var worker = new Worker("test-retries", 10, Threading.virtual(), Duration.ofSeconds(5));
         var time = new ServerTime(InstantSource.system());
         var chats = new ChatReceipts(link, account, lids, time);
-        var receipts = new Receipts(link, time, chats, retries, worker);
+        var people = new People(store, lids, new ContactBook(store, lids));
+        var receipts = new Receipts(link, time, people, chats, retries, worker);
 
         receipts.received(
                 connection,
