@@ -70,6 +70,11 @@ export async function linkBaileys(emulator, phone, { code = false } = {}) {
     });
   }
 
+  const shown = (where) =>
+    client.arrived
+      .filter((one) => where(one) && one.message && !one.message.protocolMessage)
+      .map((one) => ({ id: one.key.id, from: one.key.participant, message: one.message, raw: one }));
+
   connect();
   await until(`Baileys on ${phone} to be online`, () => client.online);
   return {
@@ -78,10 +83,8 @@ export async function linkBaileys(emulator, phone, { code = false } = {}) {
     creds,
     kept,
     socket: () => client.socket,
-    statuses: () =>
-      client.arrived
-        .filter((one) => one.key.remoteJid === STATUS && one.message && !one.message.protocolMessage)
-        .map((one) => ({ id: one.key.id, from: one.key.participant, message: one.message, raw: one })),
+    statuses: () => shown((one) => one.key.remoteJid === STATUS),
+    messages: () => shown((one) => one.key.remoteJid !== STATUS),
     revoked: (id) => client.revoked.has(id),
     download: (status) => downloadMediaMessage(status.raw, 'buffer', {}, {}),
     view: (status) => client.socket.readMessages([status.raw.key]),

@@ -54,18 +54,20 @@ export async function linkZapo(emulator, phone, { code = false } = {}) {
     await control(emulator, 'POST', `/accounts/${phone}/scan`, { qr });
   }
   await until(`zapo on ${phone} to be online`, () => client.getState().connected && client.getCredentials()?.meJid, 120_000);
+  const shown = (where) =>
+    arrived
+      .filter((event) => where(event) && event.message && !event.message.protocolMessage)
+      .map((event) => ({ id: event.stanzaId, from: event.senderJid, message: event.message }));
   return {
     name: 'zapo',
     phone,
     client,
     session,
-    statuses: () =>
-      arrived
-        .filter((event) => event.chatJid === STATUS && event.message && !event.message.protocolMessage)
-        .map((event) => ({ id: event.stanzaId, from: event.senderJid, message: event.message })),
+    statuses: () => shown((event) => event.chatJid === STATUS),
+    messages: () => shown((event) => event.chatJid !== STATUS),
     revoked: (id) => revoked.has(id),
     download: (status) => download(client, status.message),
-    view: (status) => client.sendReceipt({ to: STATUS, id: status.id, participant: status.from, type: 'read' }),
+    view: (status) => client.sendReceipt({ to: STATUS, id: status.id, participant: status.from.replace(/:[0-9]+@/, '@'), type: 'read' }),
     // Everything that decrypting needs, but not our own identity and prekeys: as after a restore from a backup.
     wipe: async () => {
       await session.session.clear();

@@ -65,6 +65,7 @@ export const AUTHORS = {
       publish: async (post) => ({ id: await number.publish(post.ours) }),
       revoke: (id) => number.ask('revoke', { messageId: id }),
       wipe: () => number.ask('wipe'),
+      view: (id, by) => number.ask('view', { messageId: id, author: by }),
       stop: () => undefined,
     };
   },

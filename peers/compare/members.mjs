@@ -14,7 +14,7 @@ export function stanzaMembers(stanza) {
 
 function walk(node, path, members) {
   add(members, path, content(node, path));
-  for (const [name, value] of Object.entries(node.attrs)) {
+  for (const [name, value] of Object.entries(node.attrs).filter(([name]) => node.tag !== 'collection' || name === 'name')) {
     add(members, `${path}@${name}`, isVolatile(node, name) ? '*' : address(value));
   }
   for (const child of node.children ?? []) {

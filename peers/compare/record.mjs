@@ -18,7 +18,7 @@ export async function record(emulator, driver, files) {
     lids[phone] = (await control(emulator, 'POST', '/accounts', { phone })).lid;
   }
   const reader = await linkBaileys(emulator, READER);
-  const writer = await driver.link(WRITER);
+  const writer = { lid: asJid(lids[WRITER]), ...(await driver.link(WRITER)) };
   const kinds = posts(files);
   const recorded = {};
   for (const [name, link] of Object.entries(AUTHORS)) {
@@ -74,10 +74,8 @@ async function reading(author, { ear, writer, members }) {
   const only = [ear.phone];
   const first = await writer.publish(status, { only });
   members.set('delivery receipt', await ear.receipt(first, undefined, 'inactive'));
-  if (author.view) {
-    await author.view(first);
-    members.set('view receipt', await ear.receipt(first, 'read'));
-  }
+  await author.view(first, writer.lid);
+  members.set('view receipt', await ear.receipt(first, 'read'));
   await author.wipe();
   const second = await writer.publish(status, { only });
   members.set('retry receipt', await ear.receipt(second, 'retry'));

@@ -1,4 +1,7 @@
 import com.fasterxml.jackson.databind.JsonNode;
+import io.statuscast.whatsapp.binary.Jid;
+import io.statuscast.whatsapp.chat.ChatContent;
+import io.statuscast.whatsapp.chat.ChatMessage;
 import io.statuscast.whatsapp.client.LinkCodeOutcome;
 import io.statuscast.whatsapp.status.MessageIds;
 import io.statuscast.whatsapp.status.PublishOutcome;
@@ -11,7 +14,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -24,8 +26,10 @@ final class Commands {
     static Object run(Number number, JsonNode command) throws IOException {
         return switch (command.path("do").asText()) {
             case "publish" -> publish(number, command);
+            case "send" -> send(number, command);
             case "code" -> linkCode(number, command.path("digits").asText());
             case "revoke" -> revoke(number, command.path("messageId").asText());
+            case "view" -> view(number, command);
             case "contacts" -> contacts(number);
             case "wipe" -> number.wipe();
             default -> throw new IllegalArgumentException("no such command: " + command);
@@ -33,15 +37,44 @@ final class Commands {
     }
 
     private static Map<String, Object> publish(Number number, JsonNode command) throws IOException {
-        String digits = number.client.identity().orElseThrow().phone().user();
-        String id = command.path("messageId").asText(IDS.next(digits));
-        PublishOutcome outcome =
-                number.client.publish(new StatusPost(id, content(command.path("content")), audience(command)));
-        var answer = new LinkedHashMap<String, Object>();
-        answer.put("messageId", id);
-        answer.put("outcome", outcome.getClass().getSimpleName());
-        answer.put("detail", outcome.toString());
-        return answer;
+        String id = command.path("messageId").asText(newId(number));
+        return outcome(
+                id, number.client.publish(new StatusPost(id, content(command.path("content")), audience(command))));
+    }
+
+    private static Map<String, Object> send(Number number, JsonNode command) throws IOException {
+        JsonNode content = command.path("content");
+        ChatContent message = switch (content.path("kind").asText()) {
+            case "text" -> new ChatContent.Text(content.path("text").asText(), List.of());
+            case "poll" -> new ChatContent.Poll(content.path("question").asText(), texts(content.path("options")), 1);
+            default ->
+                switch (content(content)) {
+                    case StatusContent.Image image -> new ChatContent.Image(image);
+                    case StatusContent.Video video -> new ChatContent.Video(video);
+                    case StatusContent.Voice voice ->
+                        new ChatContent.Voice(voice.file(), voice.seconds(), voice.waveform());
+                    case StatusContent.Text text -> new ChatContent.Text(text.text(), List.of());
+                };
+        };
+        String id = newId(number);
+        return outcome(
+                id,
+                number.client.send(new ChatMessage(id, Jid.parse(command.path("to").asText()), message)));
+    }
+
+    private static Map<String, Object> outcome(String id, PublishOutcome outcome) {
+        return Map.of(
+                "messageId", id, "outcome", outcome.getClass().getSimpleName(), "detail", outcome.toString());
+    }
+
+    private static String newId(Number number) {
+        return IDS.next(number.client.identity().orElseThrow().phone().user());
+    }
+
+    private static List<String> texts(JsonNode array) {
+        var texts = new ArrayList<String>();
+        array.forEach(text -> texts.add(text.asText()));
+        return texts;
     }
 
     private static Map<String, Object> linkCode(Number number, String digits) {
@@ -56,10 +89,17 @@ final class Commands {
         return Map.of("outcome", outcome.getClass().getSimpleName(), "detail", outcome.toString());
     }
 
+    private static Map<String, Object> view(Number number, JsonNode command) {
+        Jid author = Jid.parse(command.path("author").asText());
+        var outcome = number.client.markRead(
+                Jid.STATUS, author, List.of(command.path("messageId").asText()));
+        return Map.of("outcome", outcome.toString());
+    }
+
     private static StatusAudience audience(JsonNode command) {
-        var only = new ArrayList<String>();
-        command.path("only").forEach(digits -> only.add(digits.asText()));
-        return command.has("only") ? new StatusAudience.Only(only) : new StatusAudience.Contacts();
+        return command.has("only")
+                ? new StatusAudience.Only(texts(command.path("only")))
+                : new StatusAudience.Contacts();
     }
 
     private static StatusContent content(JsonNode content) throws IOException {

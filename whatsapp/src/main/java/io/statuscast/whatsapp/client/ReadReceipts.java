@@ -31,7 +31,7 @@ final class ReadReceipts {
         this.clock = clock;
     }
 
-    /// @param author     who wrote the messages; told in groups only
+    /// @param author     who wrote the messages; told in groups and of statuses
     /// @param messageIds at least one, at most [ChatLimits#READ_MESSAGES_MAX]
     /// @param played     whether they were listened to
     /// @throws QueryException disconnected, or the setting could not be read
@@ -40,12 +40,12 @@ final class ReadReceipts {
             throw new IllegalArgumentException(messageIds.size() + " messages");
         }
         String read = told(connection.iqs()) ? "read" : "read-self";
-        boolean group = chat.server().equals(Jid.GROUP);
+        boolean ofMany = chat.server().equals(Jid.GROUP) || chat.equals(Jid.STATUS);
         Map<String, String> attrs = Node.attrs(
                 "id", messageIds.getFirst(),
                 "type", played ? "played" : read,
                 "to", chat.toUser().toString(),
-                "participant", group ? author.toUser().toString() : null,
+                "participant", ofMany ? author.toUser().toString() : null,
                 "t", Long.toString(serverTime.now().getEpochSecond()));
         List<Node> further = messageIds.stream()
                 .skip(1)
