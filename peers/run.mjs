@@ -4,7 +4,7 @@ import { startEmulator } from './statuscast.mjs';
 
 const emulator = await startEmulator();
 const asked = process.argv.slice(2);
-const all = ['http', 'client', 'chat', 'code', 'contacts', 'differences'];
+const all = ['http', 'client', 'authors', 'chat', 'code', 'contacts', 'differences'];
 const files = (asked.length > 0 ? asked : all).map((name) => `test/${name}.test.mjs`);
 const { status } = spawnSync(
   process.execPath,

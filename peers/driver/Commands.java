@@ -31,6 +31,10 @@ final class Commands {
             case "revoke" -> revoke(number, command.path("messageId").asText());
             case "view" -> view(number, command);
             case "contacts" -> contacts(number);
+            case "download" ->
+                number.download(
+                        command.path("messageId").asText(),
+                        Path.of(command.path("file").asText()));
             case "wipe" -> number.wipe();
             default -> throw new IllegalArgumentException("no such command: " + command);
         };
