@@ -103,7 +103,8 @@ class StateCrashIT {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        process.destroyForcibly();
+        // Not by the process object, which would close the pipe as well.
+        process.toHandle().destroyForcibly();
     }
 
     @Test
