@@ -124,7 +124,7 @@ final class QueueHistory {
                 at,
                 random.nextBoolean(),
                 random.nextInt(4) == 0 ? Duration.ofMinutes(random.nextInt(30)) : null,
-                OnMissed.values()[random.nextInt(3)],
+                pick(OnMissed.values()),
                 remove,
                 random.nextInt(8) == 0 ? plan() : null,
                 random.nextInt(8) == 0);
@@ -185,12 +185,16 @@ final class QueueHistory {
     }
 
     /// What has begun by the old rules ends by them.
+    private <T> T pick(T[] choices) {
+        return choices[random.nextInt(choices.length)];
+    }
+
     private void changeQueue(Device device) {
         ResourceId id = device.id();
         bench.workers.runAll();
         promises.paceChanged(id);
         switch (random.nextInt(6)) {
-            case 0, 1 -> bench.queues.set(id, Status.values()[random.nextInt(4)], random.nextInt(4) == 0);
+            case 0, 1 -> bench.queues.set(id, pick(Status.values()), random.nextInt(4) == 0);
             case 2 ->
                 bench.queues.change(
                         id,
