@@ -47,9 +47,7 @@ final class CodeEntry {
                     wish.wrappedCompanion(),
                     line.signal().identity(),
                     line.settings().random());
-            synchronized (this) {
-                typed = new Typed(wish.reference(), handshake);
-            }
+            typed(new Typed(wish.reference(), handshake));
             line.world()
                     .primaryHello(
                             wish,
@@ -75,6 +73,10 @@ final class CodeEntry {
         } catch (SignalException e) {
             failed();
         }
+    }
+
+    private synchronized void typed(Typed now) {
+        typed = now;
     }
 
     private synchronized @Nullable Typed typed() {

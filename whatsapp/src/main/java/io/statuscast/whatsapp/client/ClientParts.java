@@ -65,18 +65,9 @@ final class ClientParts implements AutoCloseable {
                 config, store, account, keys, lids, contacts, sessions, sent, preKeys, hosts, link, threading, tasks);
         ContactSync sync = receiving.contactSync();
         var groups = new GroupDirectory(keys, lids, query, config.clock());
+        int perSender = pacing.retriesPerSender();
         var retryAnswers = new RetryAnswers(
-                account,
-                keys,
-                lids,
-                sent,
-                progress,
-                groups,
-                bundles,
-                pacing.retriesPerSender(),
-                config.random(),
-                pauses,
-                retries);
+                account, keys, lids, sent, progress, groups, bundles, perSender, config.random(), pauses, retries);
 
         var audiences = new AudienceResolver(account, contacts, lids, directory, privacy);
         var messages = new MessageMaker(new Uploads(config, hosts), sent, config.clock(), config.random());
@@ -92,8 +83,41 @@ final class ClientParts implements AutoCloseable {
         selfTest = new SelfTest(config, account, messages, chunks, revoker, turns);
 
         var tokens = new PrivacyTokens(store, lids);
-        var chatEncryption = new ChatEncryption(account, keys, directory, sessions, sent, tokens, config.random());
-        chats = ChatParts.of(
+        var seals = new ChatEncryption(account, keys, directory, sessions, sent, tokens, config.random());
+        chats = chats(config, store, lids, keys, directory, groups, messages, sent, seals, serverTime);
+        phone = new PhoneWatch(account, store, link, config.clock());
+        var chatReceipts = new ChatReceipts(link, account, lids, serverTime);
+        var receipts = new Receipts(link, serverTime, receiving.people(), chatReceipts, retryAnswers, retries);
+        var notifications =
+                new Notifications(config, keys, lids, directory, preKeys, sync, privacy, groups, tokens, tasks);
+        var dispatcher = new StanzaDispatcher(
+                this::post, account, receiving.messages(), receipts, notifications, phone, stanzas);
+        var login = new LoginSteps(
+                config, account, link, serverTime, preKeys, sync, receiving.history(), sent, phone, tasks);
+        loop = new ConnectionLoop(
+                config,
+                threading,
+                account,
+                link,
+                opener(config, threading, transport, dispatcher),
+                new PairingSteps(config, account, link, preKeys),
+                login,
+                new Versions(config, store));
+        linkCodes = new LinkCodes(config, account, loop);
+    }
+
+    private ChatParts chats(
+            ClientConfig config,
+            StateStore store,
+            LidBook lids,
+            SignalKeys keys,
+            CompanionDirectory directory,
+            GroupDirectory groups,
+            MessageMaker messages,
+            SentMessages sent,
+            ChatEncryption seals,
+            ServerTime serverTime) {
+        return ChatParts.of(
                 config,
                 store,
                 account,
@@ -104,43 +128,22 @@ final class ClientParts implements AutoCloseable {
                 groups,
                 messages,
                 sent,
-                chatEncryption,
+                seals,
                 serverTime,
                 pauses,
                 online());
-        phone = new PhoneWatch(account, store, link, config.clock());
-        var dispatcher = new StanzaDispatcher(
-                this::post,
-                account,
-                receiving.messages(),
-                new Receipts(
-                        link,
-                        serverTime,
-                        receiving.people(),
-                        new ChatReceipts(link, account, lids, serverTime),
-                        retryAnswers,
-                        retries),
-                new Notifications(config, keys, lids, directory, preKeys, sync, privacy, groups, tokens, tasks),
-                phone,
-                stanzas);
-        loop = new ConnectionLoop(
-                config,
+    }
+
+    private ConnectionLoop.Opener opener(
+            ClientConfig config, Threading threading, Transport transport, Connection.Receiver receiver) {
+        return payload -> Connection.open(
+                transport,
+                address(config, account),
+                account.credentials().noise(),
+                payload,
+                receiver,
                 threading,
-                account,
-                link,
-                payload -> Connection.open(
-                        transport,
-                        address(config, account),
-                        account.credentials().noise(),
-                        payload,
-                        dispatcher,
-                        threading,
-                        config),
-                new PairingSteps(config, account, link, preKeys),
-                new LoginSteps(
-                        config, account, link, serverTime, preKeys, sync, receiving.history(), sent, phone, tasks),
-                new Versions(config, store));
-        linkCodes = new LinkCodes(config, account, loop);
+                config);
     }
 
     private void post(LinkSignal signal) {
