@@ -49,9 +49,11 @@ class AcksTest {
         var messages = new SentMessages(store, progress, InstantSource.system());
         var bundles = new Bundles(10, Duration.ofSeconds(30));
         var groups = new GroupDirectory(keys, lids, Duration.ofSeconds(30), InstantSource.system());
-        var retries = new RetryAnswers(account, keys, lids, messages, progress, groups, bundles, 5, random);
-        var link = new Link(new Deaf(), Threading.virtual(), Duration.ofSeconds(5));
         var worker = new Worker("test-retries", 10, Threading.virtual(), Duration.ofSeconds(5));
+        var pauses = new Pauses(Threading.virtual());
+        var retries = new RetryAnswers(
+                account, keys, lids, messages, progress, groups, bundles, 5, random, pauses, worker);
+        var link = new Link(new Deaf(), Threading.virtual(), Duration.ofSeconds(5));
         var time = new ServerTime(InstantSource.system());
         var chats = new ChatReceipts(link, account, lids, time);
         var people = new People(store, lids, new ContactBook(store, lids));
@@ -124,6 +126,6 @@ class AcksTest {
                 new byte[0],
                 receiver,
                 Threading.virtual(),
-                random);
+                ClientConfig.whatsApp(InstantSource.system(), random));
     }
 }

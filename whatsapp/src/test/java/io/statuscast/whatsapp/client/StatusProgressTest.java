@@ -55,7 +55,7 @@ class StatusProgressTest {
     void forgetsAMessageWholly() {
         commit(0, ANNA);
         var batch = new Batch();
-        progress.retried("3EB0A", ANNA, 3, batch);
+        progress.retried("3EB0A", ANNA, 3, null, batch);
         store.commit(batch);
         assertThat(progress.retries("3EB0A", ANNA)).isEqualTo(3);
 
