@@ -1,0 +1,7 @@
+package io.statuscast.server.sql;
+
+class PostgresQueueStorageTest extends QueueStorageContract {
+    PostgresQueueStorageTest() {
+        super(Engine.POSTGRESQL);
+    }
+}
