@@ -2,6 +2,8 @@ package io.statuscast.emulator;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.statuscast.emulator.faults.FaultPlan;
+import io.statuscast.emulator.faults.FaultRule;
 import io.statuscast.emulator.phone.Author;
 import io.statuscast.emulator.phone.SeenStatus;
 import io.statuscast.emulator.phone.SimulatedPhone;
@@ -166,6 +168,20 @@ final class ControlRoutes {
         return out;
     }
 
+    /// By a seed, or by the one rule of `deed`; neither ends the plan.
+    private static FaultPlan plan(Map<String, String> parameters) {
+        long seed = Long.parseLong(parameters.getOrDefault("seed", "0"));
+        String deed = parameters.get("deed");
+        FaultPlan plan = parameters.containsKey("seed") && deed == null ? FaultPlan.ofSeed(seed) : FaultPlan.none();
+        if (deed != null) {
+            plan = FaultPlan.of(seed, FaultRule.parse(deed, parameters));
+        }
+        int speed = Integer.parseInt(parameters.getOrDefault("bytesPerSecond", "" + plan.bytesPerSecond()));
+        Duration skew = Duration.ofSeconds(Long.parseLong(
+                parameters.getOrDefault("skewSeconds", "" + plan.clockSkew().toSeconds())));
+        return new FaultPlan(plan.seed(), plan.rules(), speed, skew);
+    }
+
     private Answer faults(Map<String, String> parameters) {
         Faults faults = emulator.faults();
         int count = Integer.parseInt(parameters.getOrDefault("count", "1"));
@@ -192,6 +208,8 @@ final class ControlRoutes {
             case "snapshotFrom" -> appState(desk -> desk.snapshotFrom(count));
             case "spoilPatches" -> appState(desk -> desk.spoilPatches(count));
             case "spoilSnapshots" -> appState(desk -> desk.spoilSnapshots(count));
+            case "drainPreKeys" -> faults.drainPreKeys(Jid.parse(required(parameters, "jid")));
+            case "plan" -> faults.plan(plan(parameters));
             case "unlink" -> faults.unlink(Jid.parse(required(parameters, "jid")));
             default -> {
                 return NOT_FOUND;

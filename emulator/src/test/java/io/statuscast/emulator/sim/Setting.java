@@ -74,8 +74,7 @@ final class Setting {
 
     private SimulatedPhone phone(String digits, long salt) {
         var keys = new SeededRandom(seed * 17 + salt);
-        var settings =
-                new PhoneSettings(NOWHERE, MediaUploader.nowhere(keys), threads, keys, PHONE_PRE_KEYS, true);
+        var settings = new PhoneSettings(NOWHERE, MediaUploader.nowhere(keys), threads, keys, PHONE_PRE_KEYS, true);
         return SimulatedPhone.open(world, digits, settings);
     }
 
