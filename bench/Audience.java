@@ -60,8 +60,8 @@ final class Audience {
         while (!(client.state() instanceof LinkState.Pairing)) {
             pause();
         }
-        if (client.state() instanceof LinkState.Pairing(var qr)) {
-            whatsApp.phone(AUTHOR).scan(qr.text());
+        if (client.state() instanceof LinkState.Pairing pairing) {
+            whatsApp.phone(AUTHOR).scan(pairing.qr().text());
         }
         long begin = System.nanoTime();
         while (!(client.state() instanceof LinkState.Online) || client.contacts().size() < count) {

@@ -161,7 +161,7 @@ final class Protocol {
         @Override
         public void onLinkState(LinkState state) {
             switch (state) {
-                case LinkState.Pairing(var code) -> qr.accept(code.text());
+                case LinkState.Pairing pairing -> qr.accept(pairing.qr().text());
                 case LinkState.Online _ -> online.countDown();
                 default -> {}
             }
