@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 public final class CodeDesk {
     private static final String TAG = "link_code_companion_reg";
     /// How long a phone takes a code. Source: zapo `PAIRING_CODE_MAX_AGE_SECONDS`.
-    private static final Duration LIFE = Duration.ofSeconds(180);
+    private static final Duration LIFE = Duration.ofMinutes(3);
 
     private static final int WRAPPED = 80;
     /// Salt, IV, three keys, tag.
