@@ -181,6 +181,35 @@ async function status() {
   save('status.properties', 'Messages encoded by Baileys 7.0.0-rc14 (WAProto), the participant hash by zapo-js 0.3.0 (phash.js), the id by node:crypto over the form of whatsmeow send.go GenerateMessageID.', out)
 }
 
+// ---- messages to a chat ----------------------------------------------------------------------------------------
+function chatMessages() {
+  const fill = (value, length = 32) => Buffer.alloc(length, value)
+  const context = { messageContextInfo: { messageSecret: fill(7) } }
+  const file = { url: 'https://mmg.example.net/v/f', fileSha256: fill(1), fileLength: 1234, mediaKey: fill(3), fileEncSha256: fill(2), directPath: '/v/f', mediaKeyTimestamp: 1785578400 }
+  const anna = '15550001001@s.whatsapp.net', group = '120363000000000001@g.us'
+  const own = { remoteJid: anna, fromMe: true, id: '3EB0BB' }
+  const card = name => ({ displayName: name, vcard: 'BEGIN:VCARD\nEND:VCARD' })
+  const poll = selectable => ({ name: 'Bread?', selectableOptionsCount: selectable, options: [{ optionName: 'Rye' }, { optionName: 'Wheat' }] })
+  const messages = {
+    text: { conversation: 'Good morning', ...context },
+    answer: { extendedTextMessage: { text: 'At nine, @15550001002', previewType: 0, contextInfo: { stanzaId: '3EB0AA', participant: anna, quotedMessage: { conversation: 'When?' }, mentionedJid: ['15550001002@s.whatsapp.net'] } }, ...context },
+    document: { documentWithCaptionMessage: { message: { documentMessage: { ...file, mimetype: 'application/pdf', title: 'Menu.pdf', fileName: 'Menu.pdf', pageCount: 2, caption: 'For May' } } }, ...context },
+    voice: { audioMessage: { ...file, mimetype: 'audio/ogg; codecs=opus', seconds: 7, ptt: true, waveform: fill(50, 64), streamingSidecar: fill(4, 10) }, ...context },
+    place: { locationMessage: { degreesLatitude: 48.2082, degreesLongitude: 16.3738, name: 'Cathedral', address: 'Square 1' }, ...context },
+    contact: { contactMessage: card('Ben'), ...context },
+    contacts: { contactsArrayMessage: { displayName: '2 contacts', contacts: [card('Ben'), card('Cara')] }, ...context },
+    pollOne: { pollCreationMessageV3: poll(1), ...context },
+    pollAny: { pollCreationMessage: poll(0), ...context },
+    reaction: { reactionMessage: { key: { remoteJid: group, fromMe: false, id: '3EB0AA', participant: anna }, text: '\u{1F44D}', senderTimestampMs: 1785578400000 } },
+    revoke: { protocolMessage: { key: own, type: 0 } },
+    edit: { editedMessage: { message: { protocolMessage: { key: own, type: 14, editedMessage: { conversation: 'At ten' }, timestampMs: 1785578400000 } } } }
+  }
+  const out = {}
+  for (const [name, message] of Object.entries(messages)) out[name] = hex(proto.Message.encode(proto.Message.fromObject(message)).finish())
+  save('chat.properties', 'Messages to a chat, encoded by Baileys 7.0.0-rc14 (WAProto).', out)
+}
+
+chatMessages()
 await appState()
 await pairingVectors()
 await media()
