@@ -6,13 +6,14 @@ import io.statuscast.emulator.phone.SimulatedPhone;
 import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.chat.ChatContent;
 import io.statuscast.whatsapp.chat.ChatMessage;
-import io.statuscast.whatsapp.chat.ChatReceipt;
-import io.statuscast.whatsapp.chat.ChatReceived;
+import io.statuscast.whatsapp.chat.ChatSaid;
 import io.statuscast.whatsapp.chat.MessageReference;
-import io.statuscast.whatsapp.chat.ReceivedContent;
+import io.statuscast.whatsapp.client.ChatReceipt;
+import io.statuscast.whatsapp.client.ChatReceived;
 import io.statuscast.whatsapp.client.QueryOutcome;
 import io.statuscast.whatsapp.proto.Message;
 import io.statuscast.whatsapp.status.PublishOutcome;
+import io.statuscast.whatsapp.status.ReceivedContent;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,9 +39,9 @@ class ChatReceivingIT {
         String id = anna.say(US, "When do you open?");
 
         ChatReceived heard = heard(id);
-        assertThat(heard.content()).isEqualTo(new ReceivedContent.Text("When do you open?", List.of()));
-        assertThat(heard.phone()).isEqualTo(Linked.ANNA);
-        assertThat(heard.author()).isEqualTo(Jid.ofLid(anna.lid()));
+        assertThat(heard.content()).isEqualTo(words("When do you open?"));
+        assertThat(heard.author().phoneDigits()).isEqualTo(Linked.ANNA);
+        assertThat(heard.author().address()).isEqualTo(Jid.ofLid(anna.lid()));
         assertThat(heard.ours()).isFalse();
         world.await(
                 "the delivery receipt",
@@ -69,9 +70,9 @@ class ChatReceivingIT {
         String second = anna.send(US, poll.build());
         String third = anna.send(US, unknown.build());
 
-        assertThat(heard(first).content()).isEqualTo(new ReceivedContent.Location(1.5, 2.5, "", ""));
-        assertThat(heard(second).content()).isEqualTo(new ReceivedContent.Poll("Rye?", List.of("Yes"), 1));
-        assertThat(heard(third).content()).isEqualTo(new ReceivedContent.Unknown("enc_reaction_message"));
+        assertThat(heard(first).content()).isEqualTo(new ChatSaid.Location(1.5, 2.5, "", ""));
+        assertThat(heard(second).content()).isEqualTo(new ChatSaid.Poll("Rye?", List.of("Yes"), 1));
+        assertThat(heard(third).content()).isEqualTo(new ChatSaid.Unknown("enc_reaction_message"));
     }
 
     @Test
@@ -84,8 +85,8 @@ class ChatReceivingIT {
         String second = anna.say(group, "And salt");
 
         assertThat(heard(first).chat()).isEqualTo(group);
-        assertThat(heard(first).phone()).isEqualTo(Linked.ANNA);
-        assertThat(heard(second).content()).isEqualTo(new ReceivedContent.Text("And salt", List.of()));
+        assertThat(heard(first).author().phoneDigits()).isEqualTo(Linked.ANNA);
+        assertThat(heard(second).content()).isEqualTo(words("And salt"));
         assertThat(world.emulator.refusals()).isEmpty();
     }
 
@@ -108,7 +109,7 @@ class ChatReceivingIT {
 
         String id = anna.say(US, "second");
 
-        assertThat(heard(id).content()).isEqualTo(new ReceivedContent.Text("second", List.of()));
+        assertThat(heard(id).content()).isEqualTo(words("second"));
     }
 
     @Test
@@ -132,7 +133,7 @@ class ChatReceivingIT {
         String second = anna.say(US, "two");
         ChatReceived heard = heard(second);
 
-        var outcome = world.client.markRead(heard.chat(), heard.author(), List.of(first, second));
+        var outcome = world.client.markRead(heard.chat(), heard.author().address(), List.of(first, second));
 
         assertThat(outcome).isInstanceOf(QueryOutcome.Answered.class);
         for (String id : List.of(first, second)) {
@@ -148,7 +149,7 @@ class ChatReceivingIT {
     void aReactionOfOursReachesTheAuthorAndTheirsReachesUs() {
         world.link();
         ChatReceived heard = heard(anna.say(US, "Thank you!"));
-        var thanks = new MessageReference(heard.messageId(), heard.author(), false);
+        var thanks = new MessageReference(heard.messageId(), heard.author().address(), false);
 
         assertThat(world.client.send(
                         new ChatMessage("3EB0B1", heard.chat(), new ChatContent.Reaction(thanks, "\uD83D\uDC4D"))))
@@ -163,15 +164,19 @@ class ChatReceivingIT {
                 .setRemoteJid(US.toString());
         assertThat(heard(anna.send(US, answer.build())).content())
                 .isInstanceOfSatisfying(
-                        ReceivedContent.Reaction.class,
+                        ChatSaid.Reaction.class,
                         reaction -> assertThat(reaction.emoji()).isEqualTo("\uD83D\uDE00"));
+    }
+
+    private static ChatSaid words(String text) {
+        return new ChatSaid.Shown(new ReceivedContent.Text(text, 0, 0, 0), List.of());
     }
 
     private boolean told(String messageId, ChatReceipt.Kind kind) {
         return world.ear.chatReceipts.stream()
                 .anyMatch(receipt -> receipt.messageId().equals(messageId)
                         && receipt.kind() == kind
-                        && receipt.by().equals(Jid.ofLid(anna.lid())));
+                        && receipt.by().address().equals(Jid.ofLid(anna.lid())));
     }
 
     private ChatReceived heard(String messageId) {

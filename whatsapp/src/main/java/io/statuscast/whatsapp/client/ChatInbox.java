@@ -1,8 +1,7 @@
 package io.statuscast.whatsapp.client;
 
 import io.statuscast.whatsapp.binary.Jid;
-import io.statuscast.whatsapp.chat.ChatReceived;
-import io.statuscast.whatsapp.chat.ReceivedContent;
+import io.statuscast.whatsapp.chat.ChatSaid;
 import io.statuscast.whatsapp.chat.ReceivedMessages;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -13,10 +12,10 @@ final class ChatInbox implements Inbox {
     /// What clients tell each other: timers of chats, keys, history.
     private static final String BETWEEN_CLIENTS = "protocol_message";
 
-    private final LidBook lids;
+    private final People people;
 
-    ChatInbox(LidBook lids) {
-        this.lids = lids;
+    ChatInbox(People people) {
+        this.people = people;
     }
 
     @Override
@@ -25,24 +24,21 @@ final class ChatInbox implements Inbox {
         if (!chat.isPhone() && !chat.isLid() && !chat.server().equals(Jid.GROUP)) {
             return Optional.empty();
         }
-        Jid sender = incoming.sender().toUser();
-        Jid author = lids.lidOf(sender).orElse(sender);
-        return ReceivedMessages.read(incoming.message(), author)
-                .filter(content -> !content.equals(new ReceivedContent.Unknown(BETWEEN_CLIENTS)))
+        WhatsAppUser author = people.of(incoming.sender(), incoming.pushName());
+        return ReceivedMessages.read(incoming.message(), author.address())
+                .filter(content -> !content.equals(new ChatSaid.Unknown(BETWEEN_CLIENTS)))
                 .map(content -> {
                     ChatReceived received = received(incoming, author, content);
                     return listener -> listener.onMessage(received);
                 });
     }
 
-    private ChatReceived received(Incoming incoming, Jid author, ReceivedContent content) {
+    private static ChatReceived received(Incoming incoming, WhatsAppUser author, ChatSaid content) {
         return new ChatReceived(
                 incoming.messageId(),
                 incoming.chat(),
                 author,
-                lids.phoneOf(author).map(Jid::user).orElse(""),
                 incoming.fromMe(),
-                incoming.pushName(),
                 incoming.at(),
                 content,
                 ReceivedMessages.quote(incoming.message()).orElse(null));

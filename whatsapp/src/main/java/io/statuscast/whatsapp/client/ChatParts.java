@@ -6,7 +6,6 @@ import io.statuscast.whatsapp.chat.ChatMessage;
 import io.statuscast.whatsapp.chat.GroupInfo;
 import io.statuscast.whatsapp.chat.NumberInfo;
 import io.statuscast.whatsapp.status.PublishOutcome;
-import io.statuscast.whatsapp.store.StateStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,29 +24,35 @@ record ChatParts(
         OwnProfile profile,
         ReadReceipts receipts,
         Online online) {
-    static ChatParts of(
-            ClientConfig config,
-            StateStore store,
-            Account account,
-            Link link,
-            LidBook lids,
-            SignalKeys keys,
-            CompanionDirectory directory,
-            GroupDirectory groups,
-            MessageMaker messages,
-            SentMessages sent,
-            ChatEncryption encryption,
-            ServerTime serverTime,
-            Pauses pauses,
-            Online online) {
+    static ChatParts of(ClientGround ground, GroupDirectory groups, PrivacyTokens tokens, Online online) {
+        ClientConfig config = ground.config();
         Duration query = config.timeouts().query();
-        var profiles =
-                new ProfileMemory(store, ProfileMemory.CHATS, config.profiles().first());
+        var encryption = new ChatEncryption(
+                ground.account(),
+                ground.keys(),
+                ground.directory(),
+                ground.sessions(),
+                ground.sent(),
+                tokens,
+                config.random());
+        var profiles = new ProfileMemory(
+                ground.store(), ProfileMemory.CHATS, config.profiles().first());
         var sender = new ChatSender(
-                config, account, lids, directory, groups, messages, sent, encryption, profiles, serverTime);
-        var numbers = new NumberLookUps(keys, lids, config.pacing(), query, config.clock(), pauses);
-        var receipts = new ReadReceipts(query, serverTime, config.clock());
-        return new ChatParts(sender, groups, numbers, new OwnProfile(account, link, query), receipts, online);
+                config,
+                ground.account(),
+                ground.lids(),
+                ground.directory(),
+                groups,
+                ground.messages(),
+                ground.sent(),
+                encryption,
+                profiles,
+                ground.serverTime());
+        var numbers = new NumberLookUps(
+                ground.keys(), ground.lids(), config.pacing(), query, config.clock(), ground.pauses());
+        var receipts = new ReadReceipts(query, ground.serverTime(), config.clock());
+        var profile = new OwnProfile(ground.account(), ground.link(), query);
+        return new ChatParts(sender, groups, numbers, profile, receipts, online);
     }
 
     PublishOutcome send(ChatMessage message) {

@@ -2,38 +2,41 @@ package io.statuscast.whatsapp.client;
 
 import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.binary.Node;
-import io.statuscast.whatsapp.chat.ChatReceipt;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Receipts for messages we sent to chats: told, and acknowledged when the listener has returned. The stanza worker
-/// calls it.
+/// Receipts for messages we sent to chats: told, and acknowledged when the listener has returned. The stanza
+/// worker calls it.
 ///
-/// Source: whatsmeow `receipt.go` parseReceipt, handleGroupedReceipt, `types/presence.go`.
+/// Source: whatsmeow `receipt.go` parseReceipt, `types/presence.go`.
 final class ChatReceipts {
     private final Link link;
     private final Account account;
-    private final LidBook lids;
+    private final People people;
     private final ServerTime serverTime;
 
-    ChatReceipts(Link link, Account account, LidBook lids, ServerTime serverTime) {
+    ChatReceipts(Link link, Account account, People people, ServerTime serverTime) {
         this.link = link;
         this.account = account;
-        this.lids = lids;
+        this.people = people;
         this.serverTime = serverTime;
     }
 
     /// @return false when the receipt tells nothing of a chat
     boolean received(Connection connection, Node receipt, String type) {
         ChatReceipt.Kind kind = kind(type);
-        Optional<Jid> chat = receipt.jid("from").filter(ChatReceipts::isChat);
+        Optional<Jid> chat = receipt.jid("from").filter(ChatReceipts::isChat).map(Jid::toUser);
         if (kind == null || chat.isEmpty()) {
             return false;
         }
-        List<ChatReceipt> entries = entries(receipt, chat.get().toUser(), kind);
+        List<ChatReceipt> receipts = ReceiptReader.read(receipt, serverTime.now()).stream()
+                .filter(entry -> !account.isOurs(entry.companion()))
+                .map(entry ->
+                        new ChatReceipt(entry.messageId(), chat.get(), people.of(entry.companion()), kind, entry.at()))
+                .toList();
         link.tell(listener -> {
-            entries.forEach(listener::onChatReceipt);
+            receipts.forEach(listener::onChatReceipt);
             connection.send(Stanzas.ack(receipt));
         });
         return true;
@@ -51,16 +54,5 @@ final class ChatReceipts {
 
     private static boolean isChat(Jid from) {
         return from.isPhone() || from.isLid() || from.server().equals(Jid.GROUP);
-    }
-
-    private List<ChatReceipt> entries(Node receipt, Jid chat, ChatReceipt.Kind kind) {
-        return ReceiptReader.read(receipt, serverTime.now()).stream()
-                .filter(entry -> !account.isOurs(entry.companion()))
-                .map(entry -> {
-                    Jid person = entry.companion().toUser();
-                    Jid by = lids.lidOf(person).orElse(person);
-                    return new ChatReceipt(entry.messageId(), chat, by, kind, entry.at());
-                })
-                .toList();
     }
 }

@@ -1,8 +1,5 @@
 package io.statuscast.whatsapp.client;
 
-import io.statuscast.whatsapp.chat.ChatReceipt;
-import io.statuscast.whatsapp.chat.ChatReceived;
-
 /// What a [WhatsAppClient] tells its owner.
 ///
 /// All calls of one client come from one thread, never the socket's, in the order things happened. An

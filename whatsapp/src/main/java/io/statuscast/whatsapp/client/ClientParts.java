@@ -22,9 +22,7 @@ final class ClientParts implements AutoCloseable {
     private final Link link;
     private final Account account;
     private final ContactBook contacts;
-    private final StatusSender sender;
-    private final StatusRevoker revoker;
-    private final SelfTest selfTest;
+    private final StatusParts statuses;
     private final ChatParts chats;
     private final ConnectionLoop loop;
     private final LinkCodes linkCodes;
@@ -69,24 +67,14 @@ final class ClientParts implements AutoCloseable {
         var retryAnswers = new RetryAnswers(
                 account, keys, lids, sent, progress, groups, bundles, perSender, config.random(), pauses, retries);
 
-        var audiences = new AudienceResolver(account, contacts, lids, directory, privacy);
         var messages = new MessageMaker(new Uploads(config, hosts), sent, config.clock(), config.random());
-        var encryption =
-                new StatusEncryption(account, keys, directory, sessions, lids, sent, progress, config.random());
-        var profiles = new ProfileMemory(
-                store, ProfileMemory.STATUSES, config.profiles().first());
-        var chunks = new ChunkedSend(
-                config, account, audiences, encryption, directory, progress, profiles, serverTime, pauses);
-        var turns = new Turns();
-        sender = new StatusSender(config, audiences, sync, messages, sent, encryption, chunks, turns);
-        revoker = new StatusRevoker(account, messages, sent, progress, chunks, turns);
-        selfTest = new SelfTest(config, account, messages, chunks, revoker, turns);
-
+        var ground = new ClientGround(
+                config, store, account, link, lids, keys, directory, sessions, messages, sent, serverTime, pauses);
+        statuses = StatusParts.of(ground, contacts, sync, progress, privacy);
         var tokens = new PrivacyTokens(store, lids);
-        var seals = new ChatEncryption(account, keys, directory, sessions, sent, tokens, config.random());
-        chats = chats(config, store, lids, keys, directory, groups, messages, sent, seals, serverTime);
+        chats = ChatParts.of(ground, groups, tokens, online());
         phone = new PhoneWatch(account, store, link, config.clock());
-        var chatReceipts = new ChatReceipts(link, account, lids, serverTime);
+        var chatReceipts = new ChatReceipts(link, account, receiving.people(), serverTime);
         var receipts = new Receipts(link, serverTime, receiving.people(), chatReceipts, retryAnswers, retries);
         var notifications =
                 new Notifications(config, keys, lids, directory, preKeys, sync, privacy, groups, tokens, tasks);
@@ -104,34 +92,6 @@ final class ClientParts implements AutoCloseable {
                 login,
                 new Versions(config, store));
         linkCodes = new LinkCodes(config, account, loop);
-    }
-
-    private ChatParts chats(
-            ClientConfig config,
-            StateStore store,
-            LidBook lids,
-            SignalKeys keys,
-            CompanionDirectory directory,
-            GroupDirectory groups,
-            MessageMaker messages,
-            SentMessages sent,
-            ChatEncryption seals,
-            ServerTime serverTime) {
-        return ChatParts.of(
-                config,
-                store,
-                account,
-                link,
-                lids,
-                keys,
-                directory,
-                groups,
-                messages,
-                sent,
-                seals,
-                serverTime,
-                pauses,
-                online());
     }
 
     private ConnectionLoop.Opener opener(
@@ -181,16 +141,8 @@ final class ClientParts implements AutoCloseable {
         return contacts;
     }
 
-    StatusSender sender() {
-        return sender;
-    }
-
-    StatusRevoker revoker() {
-        return revoker;
-    }
-
-    SelfTest selfTest() {
-        return selfTest;
+    StatusParts statuses() {
+        return statuses;
     }
 
     ChatParts chats() {

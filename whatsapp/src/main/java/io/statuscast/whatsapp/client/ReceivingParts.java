@@ -37,7 +37,7 @@ final class ReceivingParts {
         contactSync = new ContactSync(account, store, appState, reader, contacts, link, threading);
         history = new HistoryReader(store, lids, people, downloads);
         var statuses = new StatusInbox(account, people, new SecretReactions(account, lids, sent));
-        deliveries = new Deliveries(store, link, List.of(statuses, new ChatInbox(lids)));
+        deliveries = new Deliveries(store, link, List.of(statuses, new ChatInbox(people)));
         messages = new MessageReceiver(
                 account,
                 keys,

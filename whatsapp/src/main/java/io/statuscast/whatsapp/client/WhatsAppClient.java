@@ -56,20 +56,20 @@ public final class WhatsAppClient implements AutoCloseable {
     /// parts are taken, else for the query and ack timeouts at most, and as long as a media file takes to
     /// upload.
     public PublishOutcome publish(StatusPost post) {
-        return parts.sender().publish(post, parts.online());
+        return parts.statuses().sender().publish(post, parts.online());
     }
 
     /// Takes a status of the last 24 hours back from everybody who got it or may have got it. Can be called
     /// again; who had the revoke does not get it again. Blocks as [#publish] does.
     public RevokeOutcome revoke(String messageId) {
-        return parts.revoker().revoke(messageId, parts.online());
+        return parts.statuses().revoker().revoke(messageId, parts.online());
     }
 
     /// Publishes a status to our own devices alone, waits for WhatsApp's ack and for the receipt of one of
     /// them, and takes it back. Nobody else sees anything. Blocks for two ack timeouts at most, after what
     /// is being published.
     public SelfTestReport selfTest() {
-        return parts.selfTest().run(parts.online());
+        return parts.statuses().selfTest().run(parts.online());
     }
 
     /// Sends a message to a person or a group and waits for the server's word on it.

@@ -1,6 +1,7 @@
 package io.statuscast.whatsapp.status;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import io.statuscast.whatsapp.media.MediaException;
 import io.statuscast.whatsapp.media.MediaReference;
 import io.statuscast.whatsapp.media.MediaType;
@@ -180,20 +181,22 @@ public final class MessageReader {
     ///
     /// @param message unwrapped
     public static Optional<ContextInfo> context(Message message) {
-        ContextInfo context = ContextInfo.getDefaultInstance();
-        if (message.hasExtendedTextMessage()) {
-            context = message.getExtendedTextMessage().getContextInfo();
-        } else if (message.hasImageMessage()) {
-            context = message.getImageMessage().getContextInfo();
-        } else if (message.hasVideoMessage()) {
-            context = message.getVideoMessage().getContextInfo();
-        } else if (message.hasAudioMessage()) {
-            context = message.getAudioMessage().getContextInfo();
-        } else if (message.hasDocumentMessage()) {
-            context = message.getDocumentMessage().getContextInfo();
-        } else if (message.hasStickerMessage()) {
-            context = message.getStickerMessage().getContextInfo();
+        return Optional.of(contextInfo(message))
+                .filter(context -> !context.getStanzaId().isEmpty());
+    }
+
+    /// What the message refers to, wherever its kind keeps it; empty fields when it refers to nothing.
+    ///
+    /// @param message unwrapped
+    public static ContextInfo contextInfo(Message message) {
+        for (Object value : message.getAllFields().values()) {
+            if (value instanceof com.google.protobuf.Message content) {
+                FieldDescriptor context = content.getDescriptorForType().findFieldByName("context_info");
+                if (context != null && content.hasField(context)) {
+                    return (ContextInfo) content.getField(context);
+                }
+            }
         }
-        return context.getStanzaId().isEmpty() ? Optional.empty() : Optional.of(context);
+        return ContextInfo.getDefaultInstance();
     }
 }

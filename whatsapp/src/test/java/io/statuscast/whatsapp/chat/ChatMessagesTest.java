@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.media.UploadedMedia;
 import io.statuscast.whatsapp.proto.Message;
+import io.statuscast.whatsapp.status.ReceivedContent;
 import io.statuscast.whatsapp.status.StatusContent;
 import io.statuscast.whatsapp.status.StatusLimits;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ class ChatMessagesTest {
         assertThat(message.getConversation()).isEqualTo("Good morning");
         assertThat(message.getMessageContextInfo().getMessageSecret().size()).isEqualTo(32);
         assertThat(StanzaWords.of(message)).isEqualTo(new StanzaWords("text", null, null, false, null));
-        assertThat(read(message)).isEqualTo(new ReceivedContent.Text("Good morning", List.of()));
+        assertThat(read(message)).isEqualTo(shown("Good morning", List.of()));
     }
 
     @Test
@@ -43,7 +44,7 @@ class ChatMessagesTest {
         assertThat(context.getStanzaId()).isEqualTo("3EB0AA");
         assertThat(context.getParticipant()).isEqualTo(ANNA.toString());
         assertThat(context.getQuotedMessage().getConversation()).isEqualTo("When?");
-        assertThat(read(message)).isEqualTo(new ReceivedContent.Text(text.text(), text.mentions()));
+        assertThat(read(message)).isEqualTo(shown(text.text(), text.mentions()));
         assertThat(ReceivedMessages.quote(message)).contains(quote);
     }
 
@@ -52,19 +53,27 @@ class ChatMessagesTest {
         var picture = new StatusContent.Image(Path.of("a.jpg"), "image/jpeg", "Look", 4, 3, new byte[0]);
         Message image = build(ANNA, new ChatContent.Image(picture));
         assertThat(StanzaWords.of(image)).isEqualTo(new StanzaWords("media", "image", null, false, null));
-        assertThat(media(image).caption()).isEqualTo("Look");
+        assertThat(what(image))
+                .isInstanceOfSatisfying(
+                        ReceivedContent.Image.class,
+                        m -> assertThat(m.caption()).isEqualTo("Look"));
 
         var film = new StatusContent.Video(Path.of("a.mp4"), "video/mp4", null, 5, 4, 3, new byte[0], true);
         Message gif = build(ANNA, new ChatContent.Video(film));
         assertThat(StanzaWords.of(gif).mediaType()).isEqualTo("gif");
-        assertThat(media(gif).kind()).isEqualTo(ReceivedContent.Media.Kind.GIF);
+        assertThat(what(gif))
+                .isInstanceOfSatisfying(
+                        ReceivedContent.Video.class, m -> assertThat(m.gif()).isTrue());
 
         byte[] waveform = new byte[StatusLimits.WAVEFORM_BYTES];
         Message voice = build(ANNA, new ChatContent.Voice(Path.of("a.ogg"), 7, waveform));
         assertThat(StanzaWords.of(voice).mediaType()).isEqualTo("ptt");
         assertThat(voice.getAudioMessage().getMimetype()).isEqualTo("audio/ogg; codecs=opus");
         assertThat(voice.getAudioMessage().getWaveform().size()).isEqualTo(waveform.length);
-        assertThat(media(voice).seconds()).isEqualTo(7);
+        assertThat(what(voice))
+                .isInstanceOfSatisfying(
+                        ReceivedContent.Voice.class,
+                        m -> assertThat(m.seconds()).isEqualTo(7));
     }
 
     @Test
@@ -77,8 +86,10 @@ class ChatMessagesTest {
         Message wrapped = build(ANNA, withCaption);
         assertThat(wrapped.hasDocumentMessage()).isFalse();
         assertThat(StanzaWords.of(wrapped).mediaType()).isEqualTo("document");
-        assertThat(media(wrapped).caption()).isEqualTo("For May");
-        assertThat(media(wrapped).fileName()).isEqualTo("Menu.pdf");
+        assertThat(what(wrapped)).isInstanceOfSatisfying(ReceivedContent.File.class, m -> {
+            assertThat(m.caption()).isEqualTo("For May");
+            assertThat(m.name()).isEqualTo("Menu.pdf");
+        });
     }
 
     @Test
@@ -86,7 +97,7 @@ class ChatMessagesTest {
         Message message = build(ANNA, new ChatContent.Location(48.2082, 16.3738, "Cathedral", null));
 
         assertThat(StanzaWords.of(message).mediaType()).isEqualTo("location");
-        assertThat(read(message)).isEqualTo(new ReceivedContent.Location(48.2082, 16.3738, "Cathedral", ""));
+        assertThat(read(message)).isEqualTo(new ChatSaid.Location(48.2082, 16.3738, "Cathedral", ""));
         assertThatThrownBy(() -> new ChatContent.Location(Double.NaN, 0, null, null))
                 .isInstanceOf(IllegalArgumentException.class);
     }
@@ -102,7 +113,7 @@ class ChatMessagesTest {
         assertThat(StanzaWords.of(two).mediaType()).isEqualTo("contact_array");
         assertThat(read(two))
                 .isInstanceOfSatisfying(
-                        ReceivedContent.Contacts.class,
+                        ChatSaid.Contacts.class,
                         contacts ->
                                 assertThat(contacts.cards()).hasSize(2).first().isEqualTo(ben));
     }
@@ -115,7 +126,7 @@ class ChatMessagesTest {
         assertThat(one.hasPollCreationMessageV3()).isTrue();
         assertThat(any.hasPollCreationMessage()).isTrue();
         assertThat(StanzaWords.of(one)).isEqualTo(new StanzaWords("poll", null, null, false, "creation"));
-        assertThat(read(any)).isEqualTo(new ReceivedContent.Poll("Bread?", List.of("Rye", "Wheat"), 0));
+        assertThat(read(any)).isEqualTo(new ChatSaid.Poll("Bread?", List.of("Rye", "Wheat"), 0));
         assertThatThrownBy(() -> new ChatContent.Poll("Bread?", List.of("Rye", "Rye"), 1))
                 .isInstanceOf(IllegalArgumentException.class);
         List<String> many = IntStream.range(0, 13).mapToObj(i -> "option " + i).toList();
@@ -133,18 +144,18 @@ class ChatMessagesTest {
 
         Message revoke = build(ANNA, new ChatContent.Revoke("3EB0BB"));
         assertThat(StanzaWords.of(revoke)).isEqualTo(new StanzaWords("text", null, "7", false, null));
-        assertThat(read(revoke)).isEqualTo(new ReceivedContent.Revoked("3EB0BB"));
+        assertThat(read(revoke)).isEqualTo(new ChatSaid.Revoked("3EB0BB"));
 
         Message edit = build(ANNA, new ChatContent.Edit("3EB0BB", "At ten"));
         assertThat(StanzaWords.of(edit)).isEqualTo(new StanzaWords("text", null, "1", true, null));
-        assertThat(read(edit)).isEqualTo(new ReceivedContent.Edited("3EB0BB", "At ten"));
+        assertThat(read(edit)).isEqualTo(new ChatSaid.Edited("3EB0BB", "At ten"));
     }
 
     @Test
     void whatDoesNotFitIsNamedAndNotRead() {
         var withoutFile = Message.newBuilder();
         withoutFile.getImageMessageBuilder().setMimetype("image/jpeg");
-        assertThat(read(withoutFile.build())).isEqualTo(new ReceivedContent.Unknown("image_message"));
+        assertThat(read(withoutFile.build())).isEqualTo(new ChatSaid.Unknown("image_message"));
         var keysOnly = Message.newBuilder();
         keysOnly.getSenderKeyDistributionMessageBuilder().setGroupId(GROUP.toString());
         assertThat(ReceivedMessages.read(keysOnly.build(), ANNA)).isEmpty();
@@ -155,7 +166,7 @@ class ChatMessagesTest {
             outer.getEphemeralMessageBuilder().setMessage(nested);
             nested = outer.build();
         }
-        assertThat(read(nested)).isEqualTo(new ReceivedContent.Unknown("ephemeral_message"));
+        assertThat(read(nested)).isEqualTo(new ChatSaid.Unknown("ephemeral_message"));
     }
 
     @Test
@@ -190,11 +201,15 @@ class ChatMessagesTest {
         return ChatMessages.of(new ChatMessage("3EB001", to, content), media, new byte[32], NOW);
     }
 
-    private static ReceivedContent read(Message message) {
+    private static ChatSaid read(Message message) {
         return ReceivedMessages.read(message, ANNA).orElseThrow();
     }
 
-    private static ReceivedContent.Media media(Message message) {
-        return (ReceivedContent.Media) read(message);
+    private static ReceivedContent what(Message message) {
+        return ((ChatSaid.Shown) read(message)).what();
+    }
+
+    private static ChatSaid shown(String text, List<Jid> mentions) {
+        return new ChatSaid.Shown(new ReceivedContent.Text(text, 0, 0, 0), mentions);
     }
 }

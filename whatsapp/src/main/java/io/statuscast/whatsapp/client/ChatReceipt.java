@@ -1,4 +1,4 @@
-package io.statuscast.whatsapp.chat;
+package io.statuscast.whatsapp.client;
 
 import io.statuscast.whatsapp.binary.Jid;
 import java.time.Instant;
@@ -7,8 +7,8 @@ import java.time.Instant;
 ///
 /// @param messageId the message
 /// @param chat      where it stands
-/// @param by        who received or looked, without device
-public record ChatReceipt(String messageId, Jid chat, Jid by, Kind kind, Instant at) {
+/// @param by        who received or looked
+public record ChatReceipt(String messageId, Jid chat, WhatsAppUser by, Kind kind, Instant at) {
     /// How far it came.
     public enum Kind {
         /// It is on one of their devices.

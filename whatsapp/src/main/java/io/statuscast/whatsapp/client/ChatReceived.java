@@ -1,6 +1,8 @@
-package io.statuscast.whatsapp.chat;
+package io.statuscast.whatsapp.client;
 
 import io.statuscast.whatsapp.binary.Jid;
+import io.statuscast.whatsapp.chat.ChatSaid;
+import io.statuscast.whatsapp.chat.Quote;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -8,20 +10,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param messageId its id; the same author never uses it twice
 /// @param chat      the person or the group, without device; for what our own account sent, whom it went to
-/// @param author    who wrote it, without device, by LID where the server tells one
-/// @param phone     the author's digits; empty while only the LID is known
+/// @param author    who wrote it
 /// @param ours      whether our own account sent it from another device
-/// @param name      the name the author gave themselves, empty when the server told none
 /// @param at        the server's time
 /// @param content   what it says
 /// @param quote     the message it answers, null when it answers none
 public record ChatReceived(
         String messageId,
         Jid chat,
-        Jid author,
-        String phone,
+        WhatsAppUser author,
         boolean ours,
-        String name,
         Instant at,
-        ReceivedContent content,
+        ChatSaid content,
         @Nullable Quote quote) {}
