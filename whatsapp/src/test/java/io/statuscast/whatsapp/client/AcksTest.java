@@ -55,8 +55,8 @@ class AcksTest {
                 account, keys, lids, messages, progress, groups, bundles, 5, random, pauses, worker);
         var link = new Link(new Deaf(), Threading.virtual(), Duration.ofSeconds(5));
         var time = new ServerTime(InstantSource.system());
-        var chats = new ChatReceipts(link, account, lids, time);
         var people = new People(store, lids, new ContactBook(store, lids));
+        var chats = new ChatReceipts(link, account, people, time);
         var receipts = new Receipts(link, time, people, chats, retries, worker);
 
         receipts.received(
