@@ -240,8 +240,7 @@ public final class QueueEngine implements AutoCloseable {
     /// Whether a post that was chosen to go out may still: its queue publishes, and no other strict post came
     /// before it meanwhile.
     boolean mayStillBegin(Post post) {
-        return queue(post.deviceId()).status().publishes()
-                && (!post.delivery().strict() || isKnownStrictHead(post));
+        return queue(post.deviceId()).status().publishes() && (!post.delivery().strict() || isKnownStrictHead(post));
     }
 
     private boolean isKnownStrictHead(Post post) {
@@ -398,10 +397,7 @@ public final class QueueEngine implements AutoCloseable {
         }
         if (lane.beginLook(now)) {
             var horizon = new QueueTasks.Horizon(
-                    now.plus(settings.lookAhead()),
-                    now.plus(settings.prepareAhead()),
-                    tallySince,
-                    lane.gate.begun());
+                    now.plus(settings.lookAhead()), now.plus(settings.prepareAhead()), tallySince, lane.gate.begun());
             workers.execute(() -> tasks.look(lane, horizon));
         }
         startSweep(lane, now);

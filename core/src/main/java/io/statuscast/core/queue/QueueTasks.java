@@ -49,10 +49,7 @@ final class QueueTasks {
     ///
     /// @param begun publications begun by then
     record Horizon(
-            Instant flowUntil,
-            Instant mediaUntil,
-            @Nullable Instant tallySince,
-            long begun) {}
+            Instant flowUntil, Instant mediaUntil, @Nullable Instant tallySince, long begun) {}
 
     /// How the queue of a device is run, and since when it could publish.
     record Readiness(DeviceQueue queue, Instant since) {
@@ -166,8 +163,8 @@ final class QueueTasks {
     }
 
     /// @return the post as it is now; null when what was remembered of it was outdated
-    private @Nullable Post tryToPublish(
-            QueueEntry entry, @Nullable Post held, Readiness readiness, Attempt attempt) throws InterruptedException {
+    private @Nullable Post tryToPublish(QueueEntry entry, @Nullable Post held, Readiness readiness, Attempt attempt)
+            throws InterruptedException {
         Post post = held != null ? held : ports.posts().find(entry.id()).orElse(null);
         if (post == null || !isWaiting(post) || post.content().needsPreparation()) {
             return null;

@@ -123,8 +123,7 @@ class DeviceQueueTest {
     @Test
     void publishesNothingInQuietHoursAndMissesNothingByThem() {
         // 9:00 UTC is 10:00 in Berlin in March.
-        bench.queues.change(
-                id, queue -> queue.with(new QuietHours(LocalTime.of(22, 0), LocalTime.of(7, 0)), BERLIN));
+        bench.queues.change(id, queue -> queue.with(new QuietHours(LocalTime.of(22, 0), LocalTime.of(7, 0)), BERLIN));
         Post late = bench.post(device, Duration.ofHours(13), false);
         bench.pass(Duration.ofHours(14));
         bench.offline(device);
@@ -284,11 +283,13 @@ class DeviceQueueTest {
     @Test
     void answersARepeatedRequestWithItsFirstAnswer() {
         NewPost wanted = bench.newPost(device, QueueBench.text(), HOUR, false);
-        var key = new IdempotencyKey("s", "k", "hash", posts -> "made " + posts.getFirst().id());
+        var key = new IdempotencyKey(
+                "s", "k", "hash", posts -> "made " + posts.getFirst().id());
         var first = (Acceptance.Accepted) bench.posts.accept(List.of(wanted), key);
 
         assertThat(bench.posts.accept(List.of(wanted), key))
-                .isEqualTo(new Acceptance.Replayed("made " + first.posts().getFirst().id()));
+                .isEqualTo(new Acceptance.Replayed(
+                        "made " + first.posts().getFirst().id()));
         assertThat(bench.posts.accept(List.of(wanted), new IdempotencyKey("s", "k", "other", _ -> "")))
                 .isEqualTo(new Acceptance.KeyReused());
         assertThat(bench.posts.waiting(id)).isEqualTo(1);

@@ -114,8 +114,7 @@ final class QueueHistory {
     private void accept(Device device, PostContent content) {
         @Nullable Duration in = someTime();
         Instant at = in == null ? null : bench.time.instant().plus(in);
-        Instant remove =
-                random.nextInt(8) == 0 ? bench.time.instant().plusSeconds(60L * random.nextInt(300)) : null;
+        Instant remove = random.nextInt(8) == 0 ? bench.time.instant().plusSeconds(60L * random.nextInt(300)) : null;
         var wanted = new NewPost(
                 device,
                 content,
@@ -198,8 +197,8 @@ final class QueueHistory {
             case 2 ->
                 bench.queues.change(
                         id,
-                        queue -> queue.with(
-                                new Pace(Duration.ofSeconds(random.nextInt(60)), Duration.ofSeconds(random.nextInt(9)))));
+                        queue -> queue.with(new Pace(
+                                Duration.ofSeconds(random.nextInt(60)), Duration.ofSeconds(random.nextInt(9)))));
             case 3 -> bench.queues.change(id, queue -> queue.limited(1 + random.nextInt(5), 5 + random.nextInt(20)));
             case 4 -> {
                 int hour = random.nextInt(24);
@@ -219,17 +218,15 @@ final class QueueHistory {
 
     private PublishResult publish(Post post) {
         promises.atPublication(post);
-        PublishResult result =
-                switch (random.nextInt(10)) {
-                    case 0 -> new PublishResult.Retry(RetryKind.LINK_DOWN, "link:down", "Broke.", null);
-                    case 1 ->
-                        new PublishResult.Retry(
-                                RetryKind.RATE_LIMITED, "rate:limited", "Too much.", Duration.ofSeconds(3));
-                    case 2 -> new PublishResult.Failed("post:refused", "Refused.");
-                    case 3 -> new PublishResult.DeviceNotReady("Away.");
-                    case 4 -> new PublishResult.Partly(bench.time.instant(), 2, 1, List.of(), "whatsapp:463", "Not all.");
-                    default -> new PublishResult.Published(bench.time.instant(), 2, List.of());
-                };
+        PublishResult result = switch (random.nextInt(10)) {
+            case 0 -> new PublishResult.Retry(RetryKind.LINK_DOWN, "link:down", "Broke.", null);
+            case 1 ->
+                new PublishResult.Retry(RetryKind.RATE_LIMITED, "rate:limited", "Too much.", Duration.ofSeconds(3));
+            case 2 -> new PublishResult.Failed("post:refused", "Refused.");
+            case 3 -> new PublishResult.DeviceNotReady("Away.");
+            case 4 -> new PublishResult.Partly(bench.time.instant(), 2, 1, List.of(), "whatsapp:463", "Not all.");
+            default -> new PublishResult.Published(bench.time.instant(), 2, List.of());
+        };
         promises.afterPublication(post, result);
         return result;
     }

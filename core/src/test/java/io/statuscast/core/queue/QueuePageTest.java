@@ -42,8 +42,7 @@ class QueuePageTest {
     void namesEveryStatusOfAQueueAndWhatItDoes() throws IOException {
         String page = Files.readString(Path.of("../docs/queue.md"));
         for (DeviceQueue.Status status : DeviceQueue.Status.values()) {
-            String row = "| `%s` | %s | %s".formatted(
-                    status.word(), yes(status.accepts()), yes(status.publishes()));
+            String row = "| `%s` | %s | %s".formatted(status.word(), yes(status.accepts()), yes(status.publishes()));
             assertThat(page).contains(row.toLowerCase(Locale.ROOT));
         }
     }

@@ -79,8 +79,7 @@ final class QueuePromises {
         Integer perDay = queue.perDayMax();
         if (perDay != null) {
             Instant day = queue.startOf(queue.day(now));
-            int published =
-                    bench.repository.published(post.deviceId(), day).since();
+            int published = bench.repository.published(post.deviceId(), day).since();
             check(published < perDay, "published more than the " + perDay + " of the day");
         }
         Instant last = lastSuccess.get(post.deviceId());
@@ -96,7 +95,7 @@ final class QueuePromises {
                 acknowledged.add(post.id());
                 lastSuccess.put(post.deviceId(), bench.time.instant());
             }
-            case PublishResult.Retry _, PublishResult.Failed _ -> 
+            case PublishResult.Retry _, PublishResult.Failed _ ->
                 touched.putIfAbsent(post.id(), bench.repository.lastEvent());
             case PublishResult.DeviceNotReady _ -> {}
         }
@@ -153,8 +152,9 @@ final class QueuePromises {
         for (PostEvent event : bench.repository.eventsAfter(0, Integer.MAX_VALUE, EventFilter.all())) {
             histories.computeIfAbsent(event.postId(), _ -> new ArrayList<>()).add(event);
         }
-        kept.forEach(id ->
-                assertThat(bench.repository.find(id)).as("seed %d: %s is lost", seed, id).isPresent());
+        kept.forEach(id -> assertThat(bench.repository.find(id))
+                .as("seed %d: %s is lost", seed, id)
+                .isPresent());
         histories.forEach((id, events) -> judge(bench.repository.find(id).orElseThrow(), events));
         for (ResourceId device : devices) {
             assertThat(bench.posts.waiting(device))
@@ -210,11 +210,15 @@ final class QueuePromises {
                     open.merge(place.series(), 1, Integer::sum);
                 }
                 if (place.successor() != null) {
-                    assertThat(posts).as("seed %d: a successor is lost", seed).contains(Objects.requireNonNull(place.successor()));
+                    assertThat(posts)
+                            .as("seed %d: a successor is lost", seed)
+                            .contains(Objects.requireNonNull(place.successor()));
                 }
             }
         }
-        assertThat(open.values()).as("seed %d: one post of a series waits", seed).allMatch(count -> count == 1);
+        assertThat(open.values())
+                .as("seed %d: one post of a series waits", seed)
+                .allMatch(count -> count == 1);
     }
 
     private void check(boolean holds, String promise) {

@@ -87,8 +87,7 @@ abstract class QueueStorageContract {
         var plan = new RepeatPlan(
                 new RepeatRule.Cron(CronWords.parse("0 9 * * 1-5")), ZoneId.of("Europe/Berlin"), NOW.plusSeconds(9), 7);
         var place = new Repeat(plan, sample.ids.next(), NOW, 3, sample.ids.next());
-        var delivery = new Delivery(
-                NOW, true, true, Duration.ofMinutes(7), OnMissed.ASK, NOW.plusSeconds(60), place);
+        var delivery = new Delivery(NOW, true, true, Duration.ofMinutes(7), OnMissed.ASK, NOW.plusSeconds(60), place);
         for (Audience audience : List.of(
                 new Audience.Except(List.of("15550100001", "15550100002")), new Audience.Named(sample.ids.next()))) {
             Post post = sample.text(device, 0, false);
@@ -225,8 +224,8 @@ abstract class QueueStorageContract {
         assertThat(audiences.find(list.id())).contains(list);
         assertThat(audiences.find(device, "b")).contains(empty);
         assertThat(audiences.list(device)).containsExactly(list.summary(), empty.summary());
-        assertThatThrownBy(() ->
-                        audiences.insert(new NamedAudience(sample.ids.next(), device, "a", List.of(), NOW, NOW)))
+        assertThatThrownBy(
+                        () -> audiences.insert(new NamedAudience(sample.ids.next(), device, "a", List.of(), NOW, NOW)))
                 .isInstanceOf(StorageException.class);
         assertThat(audiences.delete(list.id())).isTrue();
         assertThat(audiences.delete(list.id())).isFalse();
@@ -274,8 +273,10 @@ abstract class QueueStorageContract {
                 int at = random.nextInt(present.size());
                 Post before = present.get(at);
                 Post after = before.with(step(before.progress(), random));
-                assertThat(posts.advance(PostStep.of(before, after, NOW)).isPresent()).isTrue();
-                assertThat(plain.advance(PostStep.of(before, after, NOW)).isPresent()).isTrue();
+                assertThat(posts.advance(PostStep.of(before, after, NOW)).isPresent())
+                        .isTrue();
+                assertThat(plain.advance(PostStep.of(before, after, NOW)).isPresent())
+                        .isTrue();
                 present.set(at, after);
             }
             agree("seed " + seed + " step " + i, own, plain, random);
