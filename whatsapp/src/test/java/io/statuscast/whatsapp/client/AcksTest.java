@@ -51,8 +51,8 @@ class AcksTest {
         var groups = new GroupDirectory(keys, lids, Duration.ofSeconds(30), InstantSource.system());
         var worker = new Worker("test-retries", 10, Threading.virtual(), Duration.ofSeconds(5));
         var pauses = new Pauses(Threading.virtual());
-        var retries = new RetryAnswers(
-                account, keys, lids, messages, progress, groups, bundles, 5, random, pauses, worker);
+        var retries =
+                new RetryAnswers(account, keys, lids, messages, progress, groups, bundles, 5, random, pauses, worker);
         var link = new Link(new Deaf(), Threading.virtual(), Duration.ofSeconds(5));
         var time = new ServerTime(InstantSource.system());
         var people = new People(store, lids, new ContactBook(store, lids));
