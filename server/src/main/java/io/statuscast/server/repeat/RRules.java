@@ -33,8 +33,8 @@ public final class RRules implements RuleTimes {
     @Override
     public Optional<LocalDateTime> next(String rule, LocalDateTime first, LocalDateTime after) {
         // Rules count in whole seconds; a series that began between two goes on there.
-        Duration fraction = Duration.ofNanos(first.getNano());
         LocalDateTime start = first.truncatedTo(ChronoUnit.SECONDS);
+        Duration fraction = Duration.between(start, first);
         long from = millis(after.minus(fraction));
         RecurrenceRuleIterator times = parsed(rule).iterator(millis(start), DateTime.UTC);
         times.fastForward(from);
