@@ -25,6 +25,7 @@ final class Deliveries {
     private final StateStore store;
     private final Link link;
     private final List<Inbox> inboxes;
+    /// Kept and not told yet; its monitor guards the three of them.
     private final Set<String> underWay = new HashSet<>();
     private long next;
     private boolean missed;
@@ -41,16 +42,19 @@ final class Deliveries {
     record Kept(String key, Consumer<ClientListener> event) {}
 
     /// Keeps a message together with its ratchet step; empty when no inbox wants it.
-    synchronized Optional<Kept> keep(Incoming message, Batch batch) {
+    Optional<Kept> keep(Incoming message, Batch batch) {
         Optional<Consumer<ClientListener>> event = event(message);
         if (event.isEmpty()) {
             return Optional.empty();
         }
-        if (underWay.size() >= KEPT_MAX) {
-            LOG.log(Level.WARNING, "the listener takes no more messages; one was dropped");
-            return Optional.empty();
+        String key;
+        synchronized (underWay) {
+            if (underWay.size() >= KEPT_MAX) {
+                LOG.log(Level.WARNING, "the listener takes no more messages; one was dropped");
+                return Optional.empty();
+            }
+            key = HexFormat.of().toHexDigits(next++);
         }
-        String key = HexFormat.of().toHexDigits(next++);
         batch.put(StateKind.RECEIVED, key, message.toStored().toByteArray());
         return Optional.of(new Kept(key, event.get()));
     }
@@ -61,11 +65,11 @@ final class Deliveries {
 
     /// Has the listener told of a message whose batch was committed.
     void handOn(Kept kept) {
-        synchronized (this) {
+        synchronized (underWay) {
             underWay.add(kept.key());
         }
         if (!link.tell(listener -> tell(kept, listener))) {
-            synchronized (this) {
+            synchronized (underWay) {
                 underWay.remove(kept.key());
                 missed = true;
             }
@@ -78,7 +82,7 @@ final class Deliveries {
             kept.event().accept(listener);
             store.commit(new Batch().delete(StateKind.RECEIVED, kept.key()));
         } finally {
-            synchronized (this) {
+            synchronized (underWay) {
                 underWay.remove(kept.key());
                 again = missed && underWay.isEmpty();
                 missed = missed && !again;
