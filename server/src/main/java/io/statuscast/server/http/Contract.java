@@ -1,5 +1,6 @@
 package io.statuscast.server.http;
 
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -92,7 +93,11 @@ final class Contract {
 
     private static ObjectNode parse() {
         try {
-            return (ObjectNode) new YAMLMapper().readTree(source());
+            return (ObjectNode) YAMLMapper.builder()
+                    // Of two members of one name the second would hide the first.
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build()
+                    .readTree(source());
         } catch (IOException malformed) {
             throw new UncheckedIOException("openapi.yaml is not valid YAML", malformed);
         }
