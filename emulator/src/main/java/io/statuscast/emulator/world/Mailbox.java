@@ -29,14 +29,19 @@ public final class Mailbox {
                 letter.tag().equals(stanzaClass) && letter.attrOrEmpty("id").equals(id));
     }
 
-    /// Removes what an `<ack class id participant type>` acknowledges. Receipts of many companions have the
-    /// id of the same message: what the ack says of the companion and the type has to fit too.
+    /// Removes the stanza that an `<ack class id participant type>` acknowledges. Receipts of many companions have
+    /// the id of the same message: what the ack says of the companion and the type has to fit too. One ack is for
+    /// one stanza, the oldest that fits: a companion asks for one message several times, each time with the same
+    /// names, and the ack of its first request must not clear the second.
     public void acknowledge(Node ack) {
         String stanzaClass = ack.attrOrEmpty("class");
-        letters.removeIf(letter -> letter.tag().equals(stanzaClass)
-                && letter.attrOrEmpty("id").equals(ack.attrOrEmpty("id"))
-                && fits(letter, ack, "participant")
-                && fits(letter, ack, "type"));
+        letters.stream()
+                .filter(letter -> letter.tag().equals(stanzaClass)
+                        && letter.attrOrEmpty("id").equals(ack.attrOrEmpty("id"))
+                        && fits(letter, ack, "participant")
+                        && fits(letter, ack, "type"))
+                .findFirst()
+                .ifPresent(this::delivered);
     }
 
     private static boolean fits(Node letter, Node ack, String attribute) {

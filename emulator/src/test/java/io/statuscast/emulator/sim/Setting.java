@@ -1,5 +1,6 @@
 package io.statuscast.emulator.sim;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.statuscast.emulator.faults.FaultPlan;
 import io.statuscast.emulator.media.MediaDownloader;
 import io.statuscast.emulator.media.MediaUploader;
@@ -13,8 +14,11 @@ import io.statuscast.emulator.world.World;
 import io.statuscast.emulator.world.WorldSettings;
 import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.client.LinkState;
+import io.statuscast.whatsapp.proto.StoredDelivery;
 import io.statuscast.whatsapp.status.StatusAudience;
 import io.statuscast.whatsapp.store.InMemoryStateStore;
+import io.statuscast.whatsapp.store.StateKind;
+import io.statuscast.whatsapp.store.StateStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +26,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// What a history plays in: the world, the phones, the program of the moment, and a person who scans codes
 /// and restarts what has stopped.
@@ -124,9 +129,12 @@ final class Setting {
     }
 
     /// Notes who has to get a post that is about to be tried: everybody in the audience, with every companion
-    /// that our client can know of.
+    /// that our client can know of. For those whom an earlier try reached this stands as it stood then: a
+    /// companion that they link later gets what they have from their phone, not from us.
     private void expect(SimPost post) {
-        post.expected.clear();
+        Set<String> reached = reached(post);
+        post.expected.removeIf(
+                address -> !reached.contains(Jid.parse(address).toUser().toString()));
         for (SimulatedPhone contact : contacts) {
             // The model posts to all contacts or to some of them.
             boolean addressed = !(post.post.audience() instanceof StatusAudience.Only(List<String> phones))
@@ -136,10 +144,35 @@ final class Setting {
             }
         }
         companions.forEach((address, companion) -> {
-            if (post.expected.contains(companion.address().toUser().toString()) && heardOfAll()) {
+            String owner = companion.address().toUser().toString();
+            if (post.expected.contains(owner) && !reached.contains(owner) && heardOfAll()) {
                 post.expected.add(address);
             }
         });
+    }
+
+    /// The contacts for whom the program, as far as it remembers, has the server's ack of a post.
+    private Set<String> reached(SimPost post) {
+        Set<String> people = new TreeSet<>();
+        for (StateStore.Entry entry : durable.scan(StateKind.STATUS_DELIVERY, post.post.messageId() + "/")) {
+            StoredDelivery delivery = delivery(entry);
+            if (delivery.hasAcknowledgedAtMillis()) {
+                people.addAll(delivery.getPeopleList());
+            }
+        }
+        return contacts.stream()
+                .filter(contact -> people.contains(Jid.ofPhone(contact.phone()).toString())
+                        || people.contains(Jid.ofLid(contact.lid()).toString()))
+                .map(contact -> Jid.ofPhone(contact.phone()).toString())
+                .collect(Collectors.toSet());
+    }
+
+    private static StoredDelivery delivery(StateStore.Entry entry) {
+        try {
+            return StoredDelivery.parseFrom(entry.value());
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("a stored delivery is damaged", e);
+        }
     }
 
     /// Whether our client has acknowledged all that it was told, and so knows every companion.
