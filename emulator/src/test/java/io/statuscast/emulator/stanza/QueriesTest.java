@@ -135,9 +135,8 @@ class QueriesTest {
     }
 
     @Test
-    void saysThatLinkingByCodeIsNotImplemented() {
-        bench.world.send(
-                ann, iq("md", "set", Node.of("link_code_companion_reg", Node.attrs("stage", "companion_hello"))));
+    void saysWhatItDoesNotServe() {
+        bench.world.send(ann, iq("newsletter", "get"));
         assertThat(ann.last("iq").child("error").orElseThrow().attr("code")).isEqualTo("501");
     }
 
