@@ -143,7 +143,7 @@ class BadInputIT {
             JsonNode post = server.get(accepted.location()).body();
             assertThat(post.path("state").asText()).isEqualTo("scheduled");
             assertThat(post.path("stateCode").asText()).isEqualTo("device:pairing");
-            assertThat(post.path("stateReason").asText()).contains("scan its QR code");
+            assertThat(post.path("stateReason").asText()).contains("QR code");
         });
     }
 
