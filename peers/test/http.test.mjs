@@ -117,7 +117,10 @@ test('nobody saw a status twice, and the server refused nothing', async () => {
     const ids = reader.statuses().map((message) => message.id);
     assert.deepEqual(ids, [...new Set(ids)]);
   }
-  assert.deepEqual(await control(emulator, 'GET', '/refusals'), []);
+  // The other files of tests share the emulator: what it refused to their numbers is theirs.
+  const ours = (await control(emulator, 'GET', '/refusals')).filter((one) =>
+    [AUTHOR, ...READERS].some((phone) => one.who.startsWith(phone)));
+  assert.deepEqual(ours, []);
 });
 
 async function linkServer() {
