@@ -55,6 +55,7 @@ final class Setting {
     private SimNetwork network;
     private SimProcess process;
     private int processes;
+    private boolean restarting;
     private boolean over;
     private boolean personGone;
 
@@ -197,11 +198,17 @@ final class Setting {
         jumped = jumped.plus(by);
     }
 
-    /// Ends the program in good order and starts it again.
+    /// Ends the program in good order and starts it again; nothing when somebody is about to: two programs never
+    /// run at the same time.
     void restart() {
+        if (restarting) {
+            return;
+        }
+        restarting = true;
         process.close();
         process = newProcess();
         process.start();
+        restarting = false;
     }
 
     /// Scans what is offered and starts again what has crashed or given up.
