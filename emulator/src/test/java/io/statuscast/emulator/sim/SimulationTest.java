@@ -62,7 +62,7 @@ class SimulationTest {
                 seed = next.getAndIncrement()) {
             List<String> problems = History.run(seed).problems();
             if (!problems.isEmpty()) {
-                failures.add("seed " + seed + ", replay with: ./mvnw -pl emulator -am test -Dtest=SimulationTest"
+                failures.add("seed " + seed + ", replay with: mvn -pl emulator -am test -Dtest=SimulationTest"
                         + " -Dsurefire.failIfNoSpecifiedTests=false -Dstatuscast.sim.seed=" + seed + ": " + problems);
             }
         }
