@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { linkBaileys } from '../baileys.mjs';
-import { startDriver } from '../driver.mjs';
 import { makeFiles } from '../files.mjs';
-import { control, until } from '../statuscast.mjs';
-import { linkZapo } from '../zapo.mjs';
+import { setStage } from '../stage.mjs';
+import { until } from '../statuscast.mjs';
 
 // Messages of our client to one person, read by Baileys and by zapo. Numbers that nobody has: fictional ranges.
 const AUTHOR = '447700900051';
@@ -12,25 +10,16 @@ const READERS = { Baileys: '447700900052', zapo: '447700900053' };
 
 const emulator = JSON.parse(process.env.STATUSCAST_EMULATOR);
 const files = makeFiles();
-let driver;
+let stage;
 let author;
 let readers;
 
 before(async () => {
-  await control(emulator, 'POST', '/accounts', { phone: AUTHOR });
-  for (const [name, phone] of Object.entries(READERS)) {
-    await control(emulator, 'POST', '/accounts', { phone });
-    await control(emulator, 'POST', `/accounts/${AUTHOR}/contacts`, { phone, name });
-  }
-  readers = [await linkBaileys(emulator, READERS.Baileys), await linkZapo(emulator, READERS.zapo)];
-  driver = startDriver(emulator);
-  author = await driver.link(AUTHOR);
+  stage = await setStage(emulator, AUTHOR, READERS);
+  ({ author, readers } = stage);
 });
 
-after(async () => {
-  await Promise.all((readers ?? []).map((reader) => reader.stop()));
-  await driver?.stop();
-});
+after(() => stage?.stop());
 
 for (const name of Object.keys(READERS)) {
   test(`${name} reads a text, an image and a poll`, async () => {

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { linkBaileys } from '../baileys.mjs';
-import { startDriver } from '../driver.mjs';
 import { assertJpeg, makeFiles } from '../files.mjs';
+import { setStage } from '../stage.mjs';
 import { control, until } from '../statuscast.mjs';
-import { linkZapo } from '../zapo.mjs';
 
 // Our client library, driven directly, before Baileys and zapo side by side. Numbers that nobody has: fictional ranges.
 const AUTHOR = '447700900011';
@@ -12,25 +10,16 @@ const READERS = { Baileys: '447700900012', zapo: '447700900013' };
 
 const emulator = JSON.parse(process.env.STATUSCAST_EMULATOR);
 const files = makeFiles();
-let driver;
+let stage;
 let author;
 let readers;
 
 before(async () => {
-  await control(emulator, 'POST', '/accounts', { phone: AUTHOR });
-  for (const [name, phone] of Object.entries(READERS)) {
-    await control(emulator, 'POST', '/accounts', { phone });
-    await control(emulator, 'POST', `/accounts/${AUTHOR}/contacts`, { phone, name });
-  }
-  readers = [await linkBaileys(emulator, READERS.Baileys), await linkZapo(emulator, READERS.zapo)];
-  driver = startDriver(emulator);
-  author = await driver.link(AUTHOR);
+  stage = await setStage(emulator, AUTHOR, READERS);
+  ({ author, readers } = stage);
 });
 
-after(async () => {
-  await Promise.all((readers ?? []).map((reader) => reader.stop()));
-  await driver?.stop();
-});
+after(() => stage?.stop());
 
 test('a text has its words, colours and font', async () => {
   const id = await author.publish(text('Fresh bread until noon'));
