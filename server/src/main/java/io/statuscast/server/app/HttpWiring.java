@@ -5,6 +5,7 @@ import io.statuscast.server.config.Config;
 import io.statuscast.server.http.ApiPorts;
 import io.statuscast.server.http.ApiServer;
 import io.statuscast.server.http.ApiSettings;
+import io.statuscast.server.http.PostPorts;
 import io.statuscast.server.security.ApiKeys;
 import java.net.URI;
 
@@ -23,8 +24,13 @@ record HttpWiring(ApiServer server, URI address) {
                 below.gateway().gateway(),
                 below.gateway()::connect,
                 below.gateway().gateway(),
-                below.storage().posts(),
-                below.queue().posts(),
+                new PostPorts(
+                        below.storage().posts(),
+                        below.queue().posts(),
+                        below.queue().changes(),
+                        below.queue().queues(),
+                        below.storage().audiences(),
+                        below.storage().views()),
                 below.storage().assets(),
                 below.media().urlCheck(),
                 below.gateway().sandbox(),

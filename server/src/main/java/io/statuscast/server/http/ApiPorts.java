@@ -6,8 +6,6 @@ import io.statuscast.core.device.DeviceLinking;
 import io.statuscast.core.device.DeviceLinks;
 import io.statuscast.core.device.DeviceRepository;
 import io.statuscast.core.id.ResourceIds;
-import io.statuscast.core.post.PostRepository;
-import io.statuscast.core.queue.Posts;
 import io.statuscast.core.time.Timekeeper;
 import io.statuscast.server.security.ApiKeys;
 import java.util.Optional;
@@ -21,8 +19,7 @@ public record ApiPorts(
         DeviceLinks links,
         DeviceLinking linking,
         DeviceControl control,
-        PostRepository postRepository,
-        Posts posts,
+        PostPorts posts,
         AssetRepository assets,
         MediaUrlCheck mediaUrls,
         Optional<SandboxView> sandbox,

@@ -145,6 +145,9 @@ final class DeviceRoutes {
     DeviceJson json(Device device) {
         var now = ports.time().instant();
         return DeviceJson.from(
-                device, ports.links().of(device.id()), ports.postRepository().count(device.id(), now), now);
+                device,
+                ports.links().of(device.id()),
+                ports.posts().repository().count(device.id(), now),
+                now);
     }
 }

@@ -29,8 +29,8 @@ final class StatusRoutes {
 
     StatusRoutes(ApiPorts ports, ApiSettings settings, Contract contract) {
         this.devices = new PathDevices(ports.devices());
-        this.repository = ports.postRepository();
-        this.posts = ports.posts();
+        this.repository = ports.posts().repository();
+        this.posts = ports.posts().posts();
         this.assets = ports.assets();
         this.contract = contract;
         this.body = new JsonBody(settings.bodyBytesMax());

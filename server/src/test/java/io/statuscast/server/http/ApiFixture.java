@@ -13,7 +13,9 @@ import io.statuscast.core.post.InMemoryPostRepository;
 import io.statuscast.core.post.PostContent.MediaKind;
 import io.statuscast.core.post.PostContent.Rendition;
 import io.statuscast.core.post.PostEvents;
+import io.statuscast.core.queue.DeviceQueues;
 import io.statuscast.core.queue.InMemoryDeviceQueueRepository;
+import io.statuscast.core.queue.PostChanges;
 import io.statuscast.core.queue.PostMaker;
 import io.statuscast.core.queue.Posts;
 import io.statuscast.core.queue.PrepareResult;
@@ -25,6 +27,7 @@ import io.statuscast.core.queue.RevokeResult;
 import io.statuscast.core.repeat.Recurrence;
 import io.statuscast.core.repeat.RuleTimes;
 import io.statuscast.core.time.SystemTime;
+import io.statuscast.core.view.InMemoryViewRepository;
 import io.statuscast.server.security.ApiKeys;
 import io.statuscast.server.security.InMemoryApiKeyRepository;
 import java.io.IOException;
@@ -53,6 +56,9 @@ final class ApiFixture implements AutoCloseable {
     final SystemTime time = new SystemTime();
     final InMemoryDeviceRepository devices = new InMemoryDeviceRepository();
     final InMemoryPostRepository posts = new InMemoryPostRepository();
+    final InMemoryAudienceRepository audiences = new InMemoryAudienceRepository();
+    final InMemoryViewRepository views = new InMemoryViewRepository();
+    private final InMemoryDeviceQueueRepository queueRows = new InMemoryDeviceQueueRepository();
     final Map<ResourceId, DeviceLink> links = new ConcurrentHashMap<>();
     final Map<ResourceId, DeviceLink> linksOnceBegun = new ConcurrentHashMap<>();
     final FakeControl control = new FakeControl();
@@ -82,8 +88,8 @@ final class ApiFixture implements AutoCloseable {
         engine = new QueueEngine(
                 new QueuePorts(
                         posts,
-                        new InMemoryDeviceQueueRepository(),
-                        new InMemoryAudienceRepository(),
+                        queueRows,
+                        audiences,
                         this::link,
                         post -> new PublishResult.Published(time.instant(), 3, List.of()),
                         post -> new RevokeResult.Revoked(),
@@ -94,6 +100,7 @@ final class ApiFixture implements AutoCloseable {
                 time,
                 new Random(2));
         engine.start();
+        var changes = new PostChanges(posts, engine, time);
         var keys = new ApiKeys(new InMemoryApiKeyRepository(), Optional.of(KEY), new SecureRandom(), time);
         ports = new ApiPorts(
                 keys,
@@ -102,8 +109,13 @@ final class ApiFixture implements AutoCloseable {
                 device -> Optional.ofNullable(linksOnceBegun.get(device.id()))
                         .ifPresent(link -> links.put(device.id(), link)),
                 control,
-                posts,
-                new Posts(posts, engine, maker, time),
+                new PostPorts(
+                        posts,
+                        new Posts(posts, engine, maker, time),
+                        changes,
+                        new DeviceQueues(queueRows, engine, changes, time),
+                        audiences,
+                        views),
                 new Assets(),
                 url -> url.contains("//10.") ? Optional.of("media.url leads to 10.0.0.0/8.") : Optional.empty(),
                 sandbox,
