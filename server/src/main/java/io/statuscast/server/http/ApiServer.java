@@ -69,7 +69,8 @@ public final class ApiServer implements AutoCloseable {
         var devices = new DeviceRoutes(ports, settings, contract);
         var scans = new ScanRoutes(ports, contract);
         return Stream.of(
-                        new StatusRoutes(ports, settings, contract).routes(),
+                        new StatusCreation(ports, settings, contract).routes(),
+                        new StatusRoutes(ports, contract).routes(),
                         devices.routes(),
                         scans.routes(),
                         new DeviceControlRoutes(ports, settings, contract, devices, scans).routes(),

@@ -8,6 +8,7 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.statuscast.server.security.ApiKeys;
+import io.statuscast.server.security.Caller;
 import io.statuscast.server.security.PresentedKey;
 import java.util.List;
 import java.util.Optional;
@@ -89,10 +90,9 @@ final class Dispatch {
     private void serve(ServerRequest request, ServerResponse response, boolean keyRequired, Route.Handler handler) {
         Answer answer;
         try {
-            if (keyRequired) {
-                authenticate(request);
-            }
-            answer = handler.handle(request);
+            answer = keyRequired
+                    ? RequestCaller.serve(authenticate(request), handler, request)
+                    : handler.handle(request);
         } catch (Exception failure) {
             fail(request, response, failure);
             return;
@@ -108,7 +108,7 @@ final class Dispatch {
                         failure, request.headers().first(HeaderNames.ACCEPT).orElse("")));
     }
 
-    private void authenticate(ServerRequest request) {
+    private Caller authenticate(ServerRequest request) {
         Optional<String> parameter = request.query().first("token").asOptional();
         List<String> candidates = PresentedKey.candidates(
                 request.headers().first(TOKEN),
@@ -119,9 +119,7 @@ final class Dispatch {
         if (candidates.isEmpty()) {
             throw RequestRefused.because(Problem.KEY_MISSING);
         }
-        if (keys.verify(candidates).isEmpty()) {
-            throw RequestRefused.because(Problem.KEY_INVALID);
-        }
+        return keys.verify(candidates).orElseThrow(() -> RequestRefused.because(Problem.KEY_INVALID));
     }
 
     private static void send(ServerRequest request, ServerResponse response, Answer answer) {
