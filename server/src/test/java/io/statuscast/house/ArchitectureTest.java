@@ -24,6 +24,7 @@ class ArchitectureTest {
     private static final int PACKAGES_MAX = 12;
     private static final JavaClasses ALL = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages("io.statuscast");
 
     @Test

@@ -1,6 +1,6 @@
 package io.statuscast.core.queue;
 
-import io.statuscast.core.audience.InMemoryAudienceRepository;
+import io.statuscast.core.audience.AudienceRepository;
 import io.statuscast.core.device.Device;
 import io.statuscast.core.device.Device.Account;
 import io.statuscast.core.device.DeviceLink;
@@ -8,7 +8,6 @@ import io.statuscast.core.id.ResourceId;
 import io.statuscast.core.id.ResourceIds;
 import io.statuscast.core.id.WaIds;
 import io.statuscast.core.post.Audience;
-import io.statuscast.core.post.InMemoryPostRepository;
 import io.statuscast.core.post.Post;
 import io.statuscast.core.post.PostContent;
 import io.statuscast.core.post.PostContent.Media;
@@ -16,7 +15,9 @@ import io.statuscast.core.post.PostContent.MediaFormat;
 import io.statuscast.core.post.PostContent.MediaKind;
 import io.statuscast.core.post.PostContent.MediaSource;
 import io.statuscast.core.post.PostContent.Rendition;
+import io.statuscast.core.post.PostEvents;
 import io.statuscast.core.post.PostEvents.PostChanged;
+import io.statuscast.core.post.PostRepository;
 import io.statuscast.core.post.PostState;
 import io.statuscast.core.post.StatusColor;
 import io.statuscast.core.post.StatusFont;
@@ -38,11 +39,13 @@ final class QueueBench {
     static final Instant START = Instant.parse("2026-03-01T09:00:00Z");
 
     final SettableTime time = new SettableTime(START);
-    final InMemoryPostRepository repository = new InMemoryPostRepository();
-    final InMemoryDeviceQueueRepository queueRepository = new InMemoryDeviceQueueRepository();
-    final InMemoryAudienceRepository audiences = new InMemoryAudienceRepository();
+    private final QueueStore store;
+    PostRepository repository;
+    DeviceQueueRepository queueRepository;
+    AudienceRepository audiences;
     final Map<ResourceId, DeviceLink> links = new HashMap<>();
     final List<PostChanged> changes = new ArrayList<>();
+    PostEvents listener = changes::add;
     /// Every call of the publisher, in order.
     final List<Post> sent = new ArrayList<>();
     /// What the publisher was called against; the engine survives it, the test must not.
@@ -63,6 +66,14 @@ final class QueueBench {
     DeviceQueues queues;
 
     QueueBench(long seed) {
+        this(seed, QueueStore.inMemory());
+    }
+
+    QueueBench(long seed, QueueStore store) {
+        this.store = store;
+        repository = store.posts();
+        queueRepository = store.queues();
+        audiences = store.audiences();
         random = new Random(seed);
         workers = new ManualWorkers(random);
         ids = new ResourceIds(time, random);
@@ -79,7 +90,7 @@ final class QueueBench {
                 this::publish,
                 post -> revoker.apply(post),
                 (post, media) -> preparer.apply(post),
-                changes::add);
+                listener);
         return new QueueEngine(ports, maker, settings, time, random, workers);
     }
 
@@ -112,6 +123,10 @@ final class QueueBench {
     /// [#crashAndRestart] without letting anything happen yet.
     void crashAndReopen() {
         workers.crash();
+        store.reopen();
+        repository = store.posts();
+        queueRepository = store.queues();
+        audiences = store.audiences();
         restartEngine();
         engine.open();
     }
@@ -156,7 +171,9 @@ final class QueueBench {
     }
 
     Device device() {
-        return Device.unlinked(ids.next(), "shop", false, time.instant());
+        Device device = Device.unlinked(ids.next(), "shop", false, time.instant());
+        store.add(device);
+        return device;
     }
 
     Device onlineDevice() {

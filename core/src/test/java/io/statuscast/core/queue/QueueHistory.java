@@ -25,22 +25,28 @@ import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// One random history of a queue, decided by its seed alone.
-final class QueueHistory {
-    private static final int STEPS = 70;
+/// One random history of a queue, decided by its seed alone, over any storage.
+public final class QueueHistory {
+    /// Enough that most of what can happen meets most of what can follow.
+    public static final int STEPS = 70;
     private static final int DEVICES = 3;
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
 
+    private final int steps;
     private final QueueBench bench;
     private final QueuePromises promises;
     private final Random random;
     private final List<Device> devices = new ArrayList<>();
     private final List<ResourceId> posts = new ArrayList<>();
 
-    QueueHistory(long seed) {
-        bench = new QueueBench(seed);
+    /// @param store empty
+    /// @param steps how many things happen before all comes to rest
+    public QueueHistory(long seed, QueueStore store, int steps) {
+        this.steps = steps;
+        bench = new QueueBench(seed, store);
         random = bench.random;
         promises = new QueuePromises(seed, bench);
+        bench.listener = promises::changed;
         bench.settings = new QueueSettings(
                 Duration.ofSeconds(2), Duration.ofMinutes(2), 1 + random.nextInt(4), 2, Duration.ofSeconds(30));
         bench.restartEngine();
@@ -50,12 +56,12 @@ final class QueueHistory {
     }
 
     /// @return what was sent, in order
-    List<Post> play() {
+    public List<Post> play() {
         bench.started();
         for (int i = 0; i < DEVICES; i++) {
             devices.add(random.nextInt(4) == 0 ? bench.device() : bench.onlineDevice());
         }
-        for (int i = 0; i < STEPS; i++) {
+        for (int i = 0; i < steps; i++) {
             step();
         }
         bench.workers.runAll();

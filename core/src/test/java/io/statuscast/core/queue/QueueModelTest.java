@@ -23,7 +23,7 @@ class QueueModelTest {
     void keepsItsPromisesInRandomHistories(long batch) {
         Long only = Long.getLong("queue.seed");
         for (int i = 0; i < HISTORIES && only == null; i++) {
-            new QueueHistory(batch * SEEDS_APART + i).play();
+            new QueueHistory(batch * SEEDS_APART + i, QueueStore.inMemory(), QueueHistory.STEPS).play();
         }
     }
 
@@ -34,6 +34,7 @@ class QueueModelTest {
     @Test
     void playsAHistoryAgainFromItsSeed() {
         long seed = Long.getLong("queue.seed", SEEDS_APART);
-        assertThat(new QueueHistory(seed).play()).isEqualTo(new QueueHistory(seed).play());
+        assertThat(new QueueHistory(seed, QueueStore.inMemory(), QueueHistory.STEPS).play())
+                .isEqualTo(new QueueHistory(seed, QueueStore.inMemory(), QueueHistory.STEPS).play());
     }
 }

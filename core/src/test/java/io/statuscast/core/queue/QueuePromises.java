@@ -6,6 +6,7 @@ import io.statuscast.core.id.ResourceId;
 import io.statuscast.core.post.EventFilter;
 import io.statuscast.core.post.Post;
 import io.statuscast.core.post.PostEvent;
+import io.statuscast.core.post.PostEvents.PostChanged;
 import io.statuscast.core.post.PostState;
 import io.statuscast.core.post.QueueEntry;
 import io.statuscast.core.repeat.Repeat;
@@ -25,6 +26,8 @@ final class QueuePromises {
     private final QueueBench bench;
     /// Every post that was ever accepted and not deleted since.
     private final Set<ResourceId> kept = new HashSet<>();
+    /// Every post as its last event told it.
+    private final Map<ResourceId, Post> told = new HashMap<>();
     private final Set<ResourceId> publishing = new HashSet<>();
     private final Set<ResourceId> acknowledged = new HashSet<>();
     /// Posts of which something may have arrived, with the last event before that.
@@ -38,11 +41,16 @@ final class QueuePromises {
         this.bench = bench;
     }
 
+    void changed(PostChanged change) {
+        told.put(change.post().id(), change.post());
+    }
+
     void accepted(Post post) {
         kept.add(post.id());
     }
 
     void deleted(Post post) {
+        told.remove(post.id());
         check(kept.remove(post.id()) || post.delivery().repeat() != null, "something was deleted that was not there");
     }
 
@@ -64,11 +72,8 @@ final class QueuePromises {
         check(!post.delivery().at().isAfter(now), "published before its time");
         check(!post.content().needsPreparation(), "published unprepared");
         check(queue.status().publishes(), "published by a queue that does not publish");
-        if (post.delivery().strict()) {
-            check(openStrictBefore(post).isEmpty(), "a strict post overtook an open one");
-        } else {
-            check(waitingBefore(post).isEmpty(), "a waiting post was overtaken: " + waitingBefore(post));
-        }
+        List<Post> overtaken = post.delivery().strict() ? openStrictBefore(post) : waitingBefore(post);
+        check(overtaken.isEmpty(), "a waiting post was overtaken: " + overtaken);
         if (!queue.isForced(now)) {
             atItsPace(post, queue, now);
         }
@@ -141,8 +146,10 @@ final class QueuePromises {
     }
 
     private Stream<Post> present(Post post) {
-        return bench.repository.open(post.deviceId()).stream()
-                .filter(other -> !other.id().equals(post.id()));
+        return told.values().stream()
+                .filter(other -> other.deviceId().equals(post.deviceId())
+                        && other.state().isOpen()
+                        && !other.id().equals(post.id()));
     }
 
     /// What must hold at the end, when every number was online and every queue active for long enough.
@@ -152,16 +159,21 @@ final class QueuePromises {
         for (PostEvent event : bench.repository.eventsAfter(0, Integer.MAX_VALUE, EventFilter.all())) {
             histories.computeIfAbsent(event.postId(), _ -> new ArrayList<>()).add(event);
         }
-        kept.forEach(id -> assertThat(bench.repository.find(id))
-                .as("seed %d: %s is lost", seed, id)
-                .isPresent());
-        histories.forEach((id, events) -> judge(bench.repository.find(id).orElseThrow(), events));
+        assertThat(histories.keySet()).as("seed %d: none is lost", seed).containsAll(kept);
+        Map<ResourceId, Post> stored = new HashMap<>();
+        histories
+                .keySet()
+                .forEach(id -> stored.put(id, bench.repository.find(id).orElseThrow()));
+        assertThat(stored)
+                .as("seed %d: what is stored, and what was told", seed)
+                .isEqualTo(told);
+        histories.forEach((id, events) -> judge(Objects.requireNonNull(stored.get(id)), events));
         for (ResourceId device : devices) {
             assertThat(bench.posts.waiting(device))
                     .as("seed %d: waiting posts are counted", seed)
                     .isEqualTo(bench.repository.waiting().getOrDefault(device, 0L));
         }
-        judgeSeries(histories.keySet());
+        judgeSeries(stored);
         assertThat(bench.sent.stream().map(Post::waId).distinct().count())
                 .as("seed %d: one WhatsApp id per post", seed)
                 .isEqualTo(bench.sent.stream().map(Post::id).distinct().count());
@@ -195,11 +207,10 @@ final class QueuePromises {
     }
 
     /// Of every series at most one post waits; its numbers are each used once.
-    private void judgeSeries(Set<ResourceId> posts) {
+    private void judgeSeries(Map<ResourceId, Post> posts) {
         Map<ResourceId, Set<Integer>> numbers = new HashMap<>();
         Map<ResourceId, Integer> open = new HashMap<>();
-        for (ResourceId id : posts) {
-            Post post = bench.repository.find(id).orElseThrow();
+        for (Post post : posts.values()) {
             Repeat place = post.delivery().repeat();
             if (place != null) {
                 assertThat(numbers.computeIfAbsent(place.series(), _ -> new HashSet<>())
@@ -212,7 +223,7 @@ final class QueuePromises {
                 if (place.successor() != null) {
                     assertThat(posts)
                             .as("seed %d: a successor is lost", seed)
-                            .contains(Objects.requireNonNull(place.successor()));
+                            .containsKey(Objects.requireNonNull(place.successor()));
                 }
             }
         }

@@ -24,6 +24,17 @@ public final class TestPostgres {
 
     private TestPostgres() {}
 
+    /// Has the server wait for the disk or not, from the next commits on.
+    public static synchronized void waitForTheDisk(boolean wait) {
+        try (var connection = server().getPostgresDatabase().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("ALTER SYSTEM SET fsync = " + (wait ? "on" : "off"));
+            statement.execute("SELECT pg_reload_conf()");
+        } catch (SQLException e) {
+            throw new IllegalStateException("the server's settings cannot be changed", e);
+        }
+    }
+
     /// Creates an empty database.
     public static synchronized PostgresAddress freshDatabase() {
         databases++;
