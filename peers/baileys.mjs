@@ -1,5 +1,12 @@
 // An unmodified Baileys client, linked to the emulator by options that Baileys offers to everybody.
-import makeWASocket, { DisconnectReason, downloadMediaMessage, initAuthCreds, WA_CERT_DETAILS, WAMessageStubType } from 'baileys';
+import makeWASocket, {
+  DisconnectReason,
+  downloadMediaMessage,
+  initAuthCreds,
+  jidNormalizedUser,
+  WA_CERT_DETAILS,
+  WAMessageStubType,
+} from 'baileys';
 import { pino } from 'pino';
 import { control, until } from './statuscast.mjs';
 
@@ -88,6 +95,14 @@ export async function linkBaileys(emulator, phone, { code = false } = {}) {
     revoked: (id) => client.revoked.has(id),
     download: (status) => downloadMediaMessage(status.raw, 'buffer', {}, {}),
     view: (status) => client.socket.readMessages([status.raw.key]),
+    reply: (status, text) =>
+      client.socket.sendMessage(jidNormalizedUser(status.from), { text }, { quoted: status.raw }),
+    react: (status, emoji) =>
+      client.socket.sendMessage(
+        STATUS,
+        { react: { text: emoji, key: status.raw.key } },
+        { statusJidList: [jidNormalizedUser(status.from)] },
+      ),
     // Publishes with Baileys' own words: its content and options, to the users named.
     publish: async (content, statusJidList, options = {}) => {
       const message = await client.socket.sendMessage(STATUS, content, { statusJidList, ...options });

@@ -1,14 +1,28 @@
 // Our client library behind JSON lines (driver/Driver.java): what HTTP does not show.
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { CLASSES, control, FLAGS, JAVA, until } from './statuscast.mjs';
+import { promisify } from 'node:util';
+import { CLASSES, control, FLAGS, JAVA, JAVAC, until } from './statuscast.mjs';
+
+const SOURCES = ['Driver', 'Number', 'Commands', 'Reports'];
+
+/** Compiles the driver once for all who start it. @returns the folder of its classes, for PEERS_DRIVER */
+export async function compileDriver() {
+  const classes = await mkdtemp(join(tmpdir(), 'statuscast-driver-'));
+  const sources = SOURCES.map((name) => join(import.meta.dirname, 'driver', `${name}.java`));
+  await promisify(execFile)(JAVAC, ['-nowarn', '-proc:none', '-d', classes, '-cp', CLASSES, ...sources]);
+  return classes;
+}
 
 /** Starts the driver; it plays as many numbers as asked. */
 export function startDriver(emulator) {
+  const classes = `${process.env.PEERS_DRIVER}:${CLASSES}`;
   const child = spawn(
     JAVA,
-    [...FLAGS, '-cp', CLASSES, join(import.meta.dirname, 'driver', 'Driver.java'), emulator.chatUrl, emulator.noiseRoot, emulator.caPem],
+    [...FLAGS, '-cp', classes, 'Driver', emulator.chatUrl, emulator.noiseRoot, emulator.caPem],
     { stdio: ['pipe', 'pipe', process.env.PEERS_LOG ? 'inherit' : 'ignore'] },
   );
   const waiting = new Map();

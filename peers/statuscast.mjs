@@ -6,12 +6,14 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 
-export const JAVA = join(process.env.JAVA_HOME ?? '/usr', 'bin', 'java');
+const JAVA_BIN = join(process.env.JAVA_HOME ?? '/usr', 'bin');
+export const JAVA = join(JAVA_BIN, 'java');
+export const JAVAC = join(JAVA_BIN, 'javac');
 const TARGET = resolve(import.meta.dirname, '../server/target');
 // The server's own classes and everything it depends on; the emulator is among them.
 export const CLASSES = process.env.PEERS_CLASSES ?? [join(TARGET, 'classes'), join(TARGET, 'lib', '*')].join(':');
 const KEY = 'f'.repeat(80);
-export const FLAGS = ['-XX:+UseSerialGC', '--enable-native-access=ALL-UNNAMED', '--sun-misc-unsafe-memory-access=allow'];
+export const FLAGS = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '--enable-native-access=ALL-UNNAMED', '--sun-misc-unsafe-memory-access=allow'];
 
 /** The emulator: a WhatsApp server on loopback with a control API of its own. */
 export async function startEmulator() {

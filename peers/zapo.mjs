@@ -67,7 +67,17 @@ export async function linkZapo(emulator, phone, { code = false } = {}) {
     messages: () => shown((event) => event.chatJid !== STATUS),
     revoked: (id) => revoked.has(id),
     download: (status) => download(client, status.message),
-    view: (status) => client.sendReceipt({ to: STATUS, id: status.id, participant: status.from.replace(/:[0-9]+@/, '@'), type: 'read' }),
+    view: (status) => client.sendReceipt({ to: STATUS, id: status.id, participant: withoutDevice(status.from), type: 'read' }),
+    reply: (status, text) => {
+      const author = withoutDevice(status.from);
+      const contextInfo = { stanzaId: status.id, participant: author, remoteJid: STATUS, quotedMessage: status.message };
+      return client.sendMessage(author, { extendedTextMessage: { text, contextInfo } });
+    },
+    react: (status, emoji) => {
+      const author = withoutDevice(status.from);
+      const key = { remoteJid: STATUS, fromMe: false, id: status.id, participant: author };
+      return client.sendMessage(author, { reactionMessage: { key, text: emoji, senderTimestampMs: Date.now() } });
+    },
     // Everything that decrypting needs, but not our own identity and prekeys: as after a restore from a backup.
     wipe: async () => {
       await session.session.clear();
@@ -75,6 +85,10 @@ export async function linkZapo(emulator, phone, { code = false } = {}) {
     },
     stop: () => client.disconnect(),
   };
+}
+
+function withoutDevice(jid) {
+  return jid.replace(/:[0-9]+@/, '@');
 }
 
 // Everything in memory; zapo asks for a backend for the credentials alone.

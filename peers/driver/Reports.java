@@ -1,3 +1,4 @@
+import io.statuscast.whatsapp.client.ChatReceived;
 import io.statuscast.whatsapp.client.ClientListener;
 import io.statuscast.whatsapp.client.ContactStatus;
 import io.statuscast.whatsapp.client.LinkState;
@@ -66,6 +67,14 @@ record Reports(String phone, Map<String, ContactStatus> statuses) implements Cli
                 "statusId", reply.statusId(), "author", reply.author().phoneDigits()));
         values.putAll(describe(reply.content()));
         Driver.event(phone, "reply", values);
+    }
+
+    @Override
+    public void onMessage(ChatReceived message) {
+        Driver.event(
+                phone,
+                "message",
+                Map.of("messageId", message.messageId(), "chat", message.chat().toString()));
     }
 
     @Override

@@ -83,6 +83,35 @@ test('a status that Baileys takes back is taken back here', async () => {
   await until('the revoke', () => reader.told('revoked').some((one) => one.messageId === status.messageId));
 });
 
+test('a status that our client has lost the keys for is asked for, and comes once', async () => {
+  await received({ text: 'Before' });
+  await reader.ask('wipe');
+  const asked = await sent(READER, /^<receipt .*type="retry"/);
+
+  const status = await received({ text: 'Still here' });
+  const next = await received({ text: 'And on' });
+
+  assert.deepEqual([status.text, next.text], ['Still here', 'And on']);
+  assert.ok((await sent(READER, /^<receipt .*type="retry"/)) > asked, 'it had to ask');
+  for (const { messageId } of [status, next]) {
+    assert.equal(reader.told('status').filter((one) => one.messageId === messageId).length, 1);
+  }
+  assert.deepEqual(reader.told('message'), [], 'nothing came as a message of a chat');
+});
+
+test('the server refused nothing', async () => {
+  const ours = (await control(emulator, 'GET', '/refusals')).filter((one) =>
+    [AUTHOR, READER].some((phone) => one.who.startsWith(phone)));
+  assert.deepEqual(ours, []);
+});
+
+// How many stanzas that look so a number's companions have sent.
+async function sent(phone, look) {
+  return (await control(emulator, 'GET', '/log')).filter(
+    (line) => line.direction === 'in' && line.device.startsWith(phone) && look.test(line.text),
+  ).length;
+}
+
 async function received(content, options) {
   const { key } = await author.publish(content, audience, options);
   return until(`${key.id} at our client`, () => reader.told('status').find((one) => one.messageId === key.id));

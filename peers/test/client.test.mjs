@@ -109,6 +109,22 @@ test('views reach us from both', async () => {
   });
 });
 
+for (const name of Object.keys(READERS)) {
+  test(`a reply and a reaction of ${name} are tied to the status`, async () => {
+    const reader = readers.find((one) => one.name === name);
+    const id = await author.publish(text(`Say something, ${name}`));
+    const status = await received(reader, id);
+
+    await reader.reply(status, 'Well said');
+    await reader.react(status, '❤');
+
+    const reply = await until('the reply', () => author.told('reply').find((one) => one.statusId === id));
+    assert.deepEqual([reply.author, reply.kind, reply.text], [reader.phone, 'text', 'Well said']);
+    const reaction = await until('the reaction', () => author.told('reaction').find((one) => one.statusId === id));
+    assert.deepEqual([reaction.author, reaction.emoji], [reader.phone, '❤']);
+  });
+}
+
 test('a status that was taken back is gone at both', async () => {
   const id = await author.publish(text('A mistake'));
   await atAll(id);

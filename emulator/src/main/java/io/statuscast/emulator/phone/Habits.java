@@ -6,6 +6,7 @@ public final class Habits {
 
     private volatile boolean historyOnHosts;
     private volatile int externalFrom = USUAL_EXTERNAL_FROM;
+    private volatile boolean againToCompanions;
 
     Habits() {}
 
@@ -25,5 +26,14 @@ public final class Habits {
 
     int externalMutationsFrom() {
         return externalFrom;
+    }
+
+    /// Whether requests for statuses are answered as Baileys 7.0.0-rc14 does: by a direct message to the companion.
+    public void againToCompanions(boolean direct) {
+        againToCompanions = direct;
+    }
+
+    boolean againToCompanions() {
+        return againToCompanions;
     }
 }

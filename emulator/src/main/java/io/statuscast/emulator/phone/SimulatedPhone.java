@@ -60,7 +60,7 @@ public final class SimulatedPhone implements AutoCloseable {
         this.statuses = new StatusReader(line, log, reader);
         this.chats = new Chats(line, reader, sessions);
         this.peers = new PeerMessages(line, log, sessions);
-        this.outbox = new StatusOutbox(line, log, sessions);
+        this.outbox = new StatusOutbox(line, log, sessions, habits);
         this.book = new AddressBook(line, writer, habits);
         this.author = new Author(line, log, book, outbox, chats);
         int rawId = state.hasSignal() ? state.getAdvRawId() : settings.random().nextInt() & Integer.MAX_VALUE;

@@ -26,14 +26,16 @@ final class StatusOutbox {
     private final Line line;
     private final SeenLog log;
     private final PhoneSessions sessions;
+    private final Habits habits;
     /// Devices that hold our sender key; forgotten with the process, so that they get it again.
     private final Set<Jid> holders = new HashSet<>();
     private final Map<String, Message> sent = new LinkedHashMap<>();
 
-    StatusOutbox(Line line, SeenLog log, PhoneSessions sessions) {
+    StatusOutbox(Line line, SeenLog log, PhoneSessions sessions, Habits habits) {
         this.line = line;
         this.log = log;
         this.sessions = sessions;
+        this.habits = habits;
     }
 
     /// Publishes a status, or takes one back.
@@ -117,6 +119,10 @@ final class StatusOutbox {
         if (!sessions.renew(device.get(), receipt)) {
             return;
         }
+        if (habits.againToCompanions()) {
+            directly(id, device.get(), message, count);
+            return;
+        }
         sessions.encrypt(device.get(), withKey(message), Words.mediaType(message), count)
                 .ifPresent(enc -> line.send(Node.of(
                         "message",
@@ -128,6 +134,20 @@ final class StatusOutbox {
                                 "edit", Words.edit(message),
                                 "t", Long.toString(line.seconds())),
                         enc)));
+    }
+
+    /// Twice in one stanza: once for the participant, once with the key and the count. Source: Baileys 7.0.0-rc14
+    /// `Socket/messages-send.js` relayMessage.
+    private void directly(String id, Jid device, Message message, String count) {
+        Optional<Node> copy = sessions.encrypt(device, message, Words.mediaType(message), null);
+        Optional<Node> counted = sessions.encrypt(device, withKey(message), Words.mediaType(message), count);
+        if (copy.isPresent() && counted.isPresent()) {
+            line.send(Node.of(
+                    "message",
+                    Node.attrs("to", device.toString(), "id", id, "type", Words.type(message)),
+                    Node.of("participants", Map.of(), Node.of("to", Node.attrs("jid", device.toString()), copy.get())),
+                    counted.get()));
+        }
     }
 
     /// Forgets who holds the sender key: it was lost.

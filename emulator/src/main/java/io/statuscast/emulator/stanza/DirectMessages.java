@@ -19,8 +19,11 @@ final class DirectMessages {
         if (message.child("participants").isEmpty()) {
             return Verdict.of(single(world, from, message, to));
         }
+        if (to.device() != 0) {
+            return Verdict.of(again(world, from, message, to));
+        }
         Optional<Account> person = world.find(to);
-        if (person.isEmpty() || to.device() != 0) {
+        if (person.isEmpty()) {
             return Verdict.malformed("a message to " + to + ", who is not on WhatsApp");
         }
         Recipients recipients = Recipients.read(world, from, message);
@@ -88,16 +91,47 @@ final class DirectMessages {
         return all;
     }
 
+    /// Sent again to the companion that asked for it, in the form of Baileys 7.0.0-rc14: its `enc` with the count
+    /// of the request, and one more in `<participants>` for the same companion. Baileys answers requests for
+    /// statuses so as well; its receivers see a direct message.
+    private static Optional<String> again(World world, Device from, Node message, Jid to) {
+        Optional<Device> device = world.deviceOf(to);
+        if (device.isEmpty()) {
+            return Optional.of("unknown companion: " + to);
+        }
+        if (!world.retries().asked(device.get(), from, message.attrOrEmpty("id"))) {
+            return Optional.of("a message to the companion " + to + ", which did not ask for it again");
+        }
+        Recipients recipients = Recipients.read(world, from, message);
+        boolean others = recipients.deliveries().stream()
+                .anyMatch(
+                        delivery -> !delivery.own().isEmpty() && !delivery.to().equals(device.get()));
+        List<Node> counted = message.children("enc");
+        if (recipients.problem().isPresent() || others) {
+            return recipients.problem().or(() -> Optional.of("a message sent again to others than " + to));
+        }
+        if (counted.size() != 1 || counted.getFirst().attr("count") == null) {
+            return Optional.of("a message sent again without exactly one enc with a count");
+        }
+        var own = new ArrayList<Node>();
+        recipients.named().forEach(delivery -> own.addAll(delivery.own()));
+        own.addAll(counted);
+        return post(world, from, message, new Delivery(device.get(), to.isLid(), own), to);
+    }
+
     /// A message whose one `enc` is for one device: peer messages, and a direct message sent again.
     private static Optional<String> single(World world, Device from, Node message, Jid to) {
         Optional<Device> device = world.deviceOf(to);
         if (device.isEmpty()) {
             return Optional.of("unknown companion: " + to);
         }
-        var delivery = new Delivery(device.get(), to.isLid(), message.children("enc"));
+        return post(world, from, message, new Delivery(device.get(), to.isLid(), message.children("enc")), to);
+    }
+
+    private static Optional<String> post(World world, Device from, Node message, Delivery delivery, Jid to) {
         Optional<String> problem = Messages.openSessions(from, List.of(delivery));
         if (problem.isEmpty()) {
-            world.post(device.get(), Rewriting.direct(world, from, message, delivery, to));
+            world.post(delivery.to(), Rewriting.direct(world, from, message, delivery, to));
         }
         return problem;
     }

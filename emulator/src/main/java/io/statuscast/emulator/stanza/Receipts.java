@@ -52,6 +52,9 @@ final class Receipts {
         }
         Jid seen = from.jidLike(author.get());
         for (Device device : receivers(world, from, receipt, author.get())) {
+            if (receipt.attrOrEmpty("type").equals("retry")) {
+                world.retries().ask(from, device, receipt.attrOrEmpty("id"));
+            }
             world.post(device, forwarded(world, receipt, inChat ? to : seen, inChat ? seen : null));
         }
     }

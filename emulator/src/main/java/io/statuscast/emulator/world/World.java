@@ -46,6 +46,7 @@ public final class World implements AutoCloseable {
     private final MediaDesk media;
     private final Groups groups;
     private final AppStateDesk appState = new AppStateDesk();
+    private final RetryBook retries = new RetryBook();
     private volatile @Nullable Keeper keeper;
     private @Nullable Capture capture;
     private long lastId;
@@ -405,6 +406,11 @@ public final class World implements AutoCloseable {
     /// How app state is handed out; use under [#locked].
     public AppStateDesk appState() {
         return appState;
+    }
+
+    /// Who asked for what again; use under [#locked].
+    public RetryBook retries() {
+        return retries;
     }
 
     public Journal journal() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.statuscast.emulator.phone.SimulatedPhone;
+import io.statuscast.emulator.world.Endpoint;
 import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.binary.Node;
 import io.statuscast.whatsapp.client.ContactStatus;
@@ -139,17 +140,73 @@ class ReceivingIT {
         linkWithFriends();
         anna.author().text("first", BLUE, 0);
         oneStatus();
-        var batch = new Batch();
-        for (StateKind kind : new StateKind[] {StateKind.SENDER_KEY, StateKind.SESSION}) {
-            world.store.scan(kind, "").forEach(entry -> batch.delete(kind, entry.key()));
-        }
-        world.store.commit(batch);
+        loseSessionsAndKeys();
 
         anna.author().text("second", BLUE, 0);
         anna.author().text("third", BLUE, 0);
 
         world.await("all three", () -> world.ear.statuses.size() == 3);
         assertThat(world.ear.unreadable).isEmpty();
+    }
+
+    @Test
+    void aStatusThatComesAgainAsADirectMessageIsToldOnceAndAsAStatus() {
+        anna.habits().againToCompanions(true);
+        linkWithFriends();
+        anna.author().text("first", BLUE, 0);
+        oneStatus();
+        loseSessionsAndKeys();
+
+        String id = anna.author().text("second", BLUE, 0);
+        world.await("the second", () -> world.ear.statuses.size() == 2);
+        String last = anna.author().text("third", BLUE, 0);
+
+        world.await("the third", () -> world.ear.statuses.getLast().messageId().equals(last));
+        assertThat(world.ear.statuses)
+                .extracting(ContactStatus::messageId)
+                .hasSize(3)
+                .endsWith(id, last);
+        assertThat(world.ear.messages).isEmpty();
+        assertThat(world.ear.unreadable).isEmpty();
+        assertThat(world.emulator.refusals()).isEmpty();
+    }
+
+    @Test
+    void nobodyWritesToOneCompanionThatAskedForNothing() {
+        linkWithFriends();
+        Jid companion = Jid.ofLid(world.owner.lid()).withDevice(1);
+        Node enc = Node.of("enc", Node.attrs("v", "2", "type", "msg", "count", "1"), new byte[] {0x33, 1, 2, 3});
+
+        world.emulator
+                .world()
+                .send(
+                        new Pen(Jid.ofPhone(Linked.BEN)),
+                        Node.of(
+                                "message",
+                                Node.attrs("to", companion.toString(), "id", "3EB0R9", "type", "text"),
+                                Node.of(
+                                        "participants",
+                                        Map.of(),
+                                        Node.of("to", Node.attrs("jid", companion.toString()), enc)),
+                                enc));
+
+        assertThat(world.emulator.refusals())
+                .singleElement()
+                .satisfies(refusal -> assertThat(refusal.reason()).contains("did not ask"));
+    }
+
+    /// Writes stanzas for a phone by hand.
+    private record Pen(Jid address) implements Endpoint {
+        @Override
+        public void deliver(Node stanza) {}
+    }
+
+    private void loseSessionsAndKeys() {
+        var batch = new Batch();
+        for (StateKind kind : new StateKind[] {StateKind.SENDER_KEY, StateKind.SESSION}) {
+            world.store.scan(kind, "").forEach(entry -> batch.delete(kind, entry.key()));
+        }
+        world.store.commit(batch);
     }
 
     @Test

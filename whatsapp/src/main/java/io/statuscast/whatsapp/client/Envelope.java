@@ -35,6 +35,17 @@ record Envelope(Jid chat, Jid sender, boolean fromMe, String messageId, Instant 
         return isGroup(chat);
     }
 
+    /// The same with what its content says of the chat.
+    ///
+    /// Baileys answers our request for a status by a direct message, which carries its sender key for
+    /// `status@broadcast`: that is a status. Source: Baileys 7.0.0-rc14 `Socket/messages-send.js` relayMessage.
+    Envelope inside(Message message) {
+        boolean status = !fromMe
+                && !inGroup()
+                && message.getSenderKeyDistributionMessage().getGroupId().equals(Jid.STATUS.toString());
+        return status ? new Envelope(Jid.STATUS, sender, false, messageId, at, pushName) : this;
+    }
+
     /// The letter inside.
     ///
     /// @param outer   as decrypted

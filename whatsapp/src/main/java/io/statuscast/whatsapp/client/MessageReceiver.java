@@ -11,6 +11,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -85,11 +86,23 @@ final class MessageReceiver {
         var envelope = Envelope.of(message, account);
         learnAddresses(message, envelope.sender());
         var opened = new ArrayList<Opened>();
-        for (Node enc : ciphertexts) {
-            opened.add(open(enc, envelope));
+        for (Node enc : contentFirst(ciphertexts)) {
+            opened.add(open(enc, envelope, brought(opened)));
         }
         answer(connection, message, envelope, opened);
         opened.forEach(one -> follow(connection, message, one));
+    }
+
+    /// What was encrypted again says where it belongs; a second copy beside it (Baileys 7.0.0-rc14 writes one) does
+    /// not.
+    private static List<Node> contentFirst(List<Node> ciphertexts) {
+        return ciphertexts.stream()
+                .sorted(Comparator.comparing(enc -> enc.attr("count") == null))
+                .toList();
+    }
+
+    private static boolean brought(List<Opened> opened) {
+        return opened.stream().anyMatch(one -> one instanceof Opened.Taken taken && taken.kept() != null);
     }
 
     private void answer(Connection connection, Node message, Envelope envelope, List<Opened> opened) {
@@ -123,16 +136,13 @@ final class MessageReceiver {
 
     /// Why the content did not come; empty when it did, even if another part could not be decrypted.
     private static Optional<SignalException> failure(List<Opened> opened) {
+        if (brought(opened)) {
+            return Optional.empty();
+        }
         SignalException failure = null;
         for (Opened one : opened) {
-            switch (one) {
-                case Opened.Taken(var followup, var kept) -> {
-                    if (kept != null) {
-                        return Optional.empty();
-                    }
-                }
-                case Opened.Failed(var why) -> failure = why;
-                case Opened.Repeated(), Opened.Unreadable() -> {}
+            if (one instanceof Opened.Failed(var why)) {
+                failure = why;
             }
         }
         return Optional.ofNullable(failure);
@@ -174,14 +184,15 @@ final class MessageReceiver {
         return enc.attrOrEmpty("type").equals("skmsg");
     }
 
-    private Opened open(Node enc, Envelope envelope) {
+    /// @param brought whether another part of the stanza brought the content already
+    private Opened open(Node enc, Envelope envelope, boolean brought) {
         try {
             return keys.atomically(batch -> {
                 Jid address = keys.sessionAddress(envelope.sender(), batch);
                 byte[] padded = isGroup(enc)
                         ? keys.senderKeys().decrypt(envelope.chat().toString(), address, enc.bytes(), batch)
                         : inSession(address, enc.attrOrEmpty("type"), enc.bytes(), batch);
-                return take(padded, envelope, address, batch);
+                return take(padded, envelope, address, brought, batch);
             });
         } catch (SignalException.Duplicate e) {
             return new Opened.Repeated();
@@ -203,7 +214,7 @@ final class MessageReceiver {
         return padded;
     }
 
-    private Opened take(byte[] padded, Envelope envelope, Jid address, Batch batch) {
+    private Opened take(byte[] padded, Envelope outside, Jid address, boolean brought, Batch batch) {
         Message outer;
         try {
             outer = Message.parseFrom(MessagePadding.unpad(padded));
@@ -213,6 +224,7 @@ final class MessageReceiver {
         }
         Message message =
                 outer.hasDeviceSentMessage() ? outer.getDeviceSentMessage().getMessage() : outer;
+        Envelope envelope = outside.inside(message);
         if (message.hasSenderKeyDistributionMessage() && envelope.inGroup()) {
             byte[] distribution = message.getSenderKeyDistributionMessage()
                     .getAxolotlSenderKeyDistributionMessage()
@@ -227,7 +239,7 @@ final class MessageReceiver {
                         && envelope.sender().device() == 0
                 ? phone.take(envelope.messageId(), message.getProtocolMessage(), batch)
                 : PhoneMessages.Followup.NONE;
-        var kept = followup == PhoneMessages.Followup.NONE
+        var kept = followup == PhoneMessages.Followup.NONE && !brought
                 ? deliveries.keep(envelope.incoming(outer, message), batch)
                 : Optional.<Deliveries.Kept>empty();
         return new Opened.Taken(followup, kept.orElse(null));
