@@ -15,6 +15,7 @@ final class Bench {
             case "publish" -> Publish.measure(brief, report);
             case "protocol" -> Protocol.measure(brief, report);
             case "audience" -> Audience.measure(brief, report);
+            case "numbers" -> LinkedNumbers.measure(brief, report);
             default -> throw new IllegalArgumentException(arguments[0]);
         }
     }

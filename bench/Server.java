@@ -1,5 +1,6 @@
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,20 +24,25 @@ final class Server implements AutoCloseable {
 
     final int port;
     final long startNanos;
-    private final Process process;
     private final Path directory;
+    private final ProcessBuilder builder;
     private final HttpClient client = HttpClient.newHttpClient();
+    private Process process;
 
     private Server(List<String> command, Map<String, String> settings) throws IOException, InterruptedException {
         directory = directory();
         port = freePort();
-        var builder = new ProcessBuilder(command)
+        builder = new ProcessBuilder(command)
                 .redirectOutput(directory.resolve("out.log").toFile())
-                .redirectError(directory.resolve("err.log").toFile());
+                .redirectError(Redirect.appendTo(directory.resolve("err.log").toFile()));
         builder.environment().put("STATUSCAST_DATA", directory.resolve("data").toString());
         builder.environment().put("STATUSCAST_HTTP_PORT", Integer.toString(port));
         builder.environment().put("STATUSCAST_API_KEY", KEY);
         builder.environment().putAll(settings);
+        startNanos = launch();
+    }
+
+    private long launch() throws IOException, InterruptedException {
         long before = System.nanoTime();
         process = builder.start();
         while (!answers()) {
@@ -46,7 +52,14 @@ final class Server implements AutoCloseable {
             }
             Thread.sleep(2);
         }
-        startNanos = System.nanoTime() - before;
+        return System.nanoTime() - before;
+    }
+
+    /// Ends the process in order and starts another one on the same data.
+    void restart() throws IOException, InterruptedException {
+        process.destroy();
+        process.waitFor();
+        launch();
     }
 
     /// With the AOT cache, as usual.
@@ -108,6 +121,13 @@ final class Server implements AutoCloseable {
 
     long pid() {
         return process.pid();
+    }
+
+    /// In how many lines of its log the server says something.
+    long logged(String words) throws IOException {
+        try (var lines = Files.lines(directory.resolve("err.log"))) {
+            return lines.filter(line -> line.contains(words)).count();
+        }
     }
 
     /// The processor time that the process has used.

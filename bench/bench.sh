@@ -10,6 +10,7 @@ usage: ./statuscast bench NAME [--short] [--json]
   publish   from the request to the acknowledgement of a WhatsApp server, warm, 10 contacts
   protocol  a status to 1,000 companions, known and new, and the memory of a linked number: ours beside Baileys
   audience  one status to 50,000 contacts of whom nothing is known yet, then a second one; 5,000 with --short
+  numbers   1,000 numbers linked over TLS: memory, threads and processor while idle, then all posting; 100 with --short
 
   --short   seconds instead of minutes; the figures are rougher
   --json    one object a line: {"name","value","unit","target","met"}
@@ -27,7 +28,7 @@ need_peers() {
 
 bench() {
     case "${1:-}" in
-        start | memory | accept | publish | audience) ;;
+        start | memory | accept | publish | audience | numbers) ;;
         protocol) need_peers ;;
         "" | help | -h | --help) bench_usage; return ;;
         *) bench_usage >&2; die "unknown measurement: $1" ;;

@@ -16,6 +16,7 @@ record StatuscastServer(HttpWiring http, Banner banner) {
     static StatuscastServer start(Config config, Lifecycle lifecycle) {
         var time = new SystemTime();
         var random = new SecureRandom();
+        OldGarbage.watch(time, random).ifPresent(care -> lifecycle.add("old garbage", care));
         StorageWiring storage = StorageWiring.wire(config, time, random, lifecycle);
         SecurityWiring security = SecurityWiring.wire(config, storage.apiKeys(), random, time);
         MediaWiring media = MediaWiring.wire(config, storage.assets(), time, lifecycle);
