@@ -204,6 +204,8 @@ final class ChunkedSend {
             ownPending = ownPending && sealed.noted().size() == sealed.people().size();
             sizes.taken(people.size());
             failures = 0;
+            // The next refusal has a reason of its own: a companion that vanished meanwhile, for one.
+            otherTried = false;
             passed(people);
             if (position < rest.size()) {
                 pauses.pause(config.pacing().chunks().pause());

@@ -27,7 +27,7 @@ public record ClientTimeouts(
     ///
     /// @param min    shortest pause between two
     /// @param max    longest pause between two
-    /// @param answer an answer to one; after it the connection counts as dead
+    /// @param answer an answer to one; after several in a row without a sign of life the connection counts as dead
     public record KeepAlive(Duration min, Duration max, Duration answer) {}
 
     /// How long a QR code is good.

@@ -13,6 +13,7 @@ import io.statuscast.whatsapp.transport.TransportConfig;
 import io.statuscast.whatsapp.transport.TransportException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// One open socket that speaks nodes.
@@ -35,6 +36,7 @@ final class Connection implements AutoCloseable {
     private final WireLog wireLog;
     private final Answers answers;
     private final IqRouter iqs;
+    private final AtomicLong received = new AtomicLong();
     private volatile @Nullable SecureChannel socket;
     private volatile @Nullable String endedBecause;
 
@@ -70,6 +72,7 @@ final class Connection implements AutoCloseable {
 
         @Override
         public void onFrame(byte[] plaintext) {
+            received.incrementAndGet();
             try {
                 Node node = NodeDecoder.decode(plaintext);
                 wire(WireLog.Direction.IN, node);
@@ -106,6 +109,11 @@ final class Connection implements AutoCloseable {
 
     Answers answers() {
         return answers;
+    }
+
+    /// How many frames have arrived.
+    long received() {
+        return received.get();
     }
 
     private void wire(WireLog.Direction direction, Node node) {

@@ -30,6 +30,7 @@ final class LoginSteps {
     private final SentMessages sent;
     private final PhoneWatch phone;
     private final Worker tasks;
+    private final Pulse pulse;
     /// Whether the listener knows who we are; the link's thread alone uses it.
     private boolean told;
     /// Written by the task worker alone.
@@ -56,6 +57,7 @@ final class LoginSteps {
         this.sent = sent;
         this.phone = phone;
         this.tasks = tasks;
+        this.pulse = new Pulse(config.timeouts().keepAlive().answer());
     }
 
     /// Takes over what `<success>` says, and has the rest done.
@@ -131,7 +133,7 @@ final class LoginSteps {
         phone.check();
     }
 
-    /// Asks for a sign of life; a connection that gives none is ended, so that a new one is opened.
+    /// Asks for a sign of life, see [Pulse].
     void ping(Connection connection) {
         if (pruned.plus(PRUNING).isBefore(config.clock().instant())) {
             tasks.submit(() -> {
@@ -140,20 +142,7 @@ final class LoginSteps {
             });
         }
         phone.check();
-        try {
-            connection
-                    .iqs()
-                    .ask("w:p", "get", List.of(), config.timeouts().keepAlive().answer());
-        } catch (QueryException e) {
-            if (e.kind() != QueryException.Kind.REFUSED) {
-                connection.end("no answer to a ping within "
-                        + seconds(config.timeouts().keepAlive().answer()));
-            }
-        }
-    }
-
-    private static String seconds(Duration duration) {
-        return duration.toMillis() / 1000.0 + " s";
+        pulse.check(connection);
     }
 
     private void ask(Connection connection, String xmlns, String type, List<Node> content) {
