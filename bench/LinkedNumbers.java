@@ -68,7 +68,7 @@ final class LinkedNumbers {
         report.note("linking " + count + " numbers", seconds(this::link), "s");
         idle("after linking");
         report.note("one more number, resident", (Memory.mib(server, "VmRSS") - alone) * KIB_PER_MIB / count, "KiB");
-        report.note("heap in use, after a collection", liveHeap(), "MiB");
+        report.note("live heap, after linking", liveHeap(), "MiB");
 
         post("all posting at once");
         report.note("memory, after posting", Memory.mib(server, "VmRSS"), "MiB");
@@ -76,7 +76,7 @@ final class LinkedNumbers {
         post("all posting again");
         report.note("restart: until all are online", seconds(this::restart), "s");
         idle("after a restart");
-        report.note("heap in use, after a collection", liveHeap(), "MiB");
+        report.note("live heap, after a restart", liveHeap(), "MiB");
         report.note("connections lost without being cut", server.logged("the connection ended") - count, "");
         report.note("the same status at a phone again", people.stream().mapToInt(SimulatedPhone::duplicates).sum(), "");
         requireClean();
@@ -131,9 +131,9 @@ final class LinkedNumbers {
         } else {
             report.atMost(name, Memory.mib(server, "VmRSS"), "MiB", 400);
         }
-        report.note("of that anonymous", Memory.mib(server, "RssAnon"), "MiB");
-        report.note("threads of the system", Memory.count(server, "Threads"), "");
-        report.note("processor while idle", share * 100, "% of one");
+        report.note("of that anonymous, " + when, Memory.mib(server, "RssAnon"), "MiB");
+        report.note("threads of the system, " + when, Memory.count(server, "Threads"), "");
+        report.note("processor while idle, " + when, share * 100, "% of one");
     }
 
     private double liveHeap() throws IOException, InterruptedException {
