@@ -85,7 +85,9 @@ public final class Posts {
         }
     }
 
-    private Optional<Acceptance> earlier(IdempotencyKey key) {
+    /// What became of a request that came before under the same key: its answer again, or the refusal of another
+    /// body; empty when there was none. [#accept] asks by itself.
+    public Optional<Acceptance> earlier(IdempotencyKey key) {
         return repository
                 .answer(key.scope(), key.key(), now())
                 .map(answer -> answer.bodyHash().equals(key.bodyHash())
@@ -112,8 +114,10 @@ public final class Posts {
     ///
     /// @param device of the post
     /// @param at     null for at once
-    public Acceptance duplicate(Post post, Device device, @Nullable Instant at, boolean draft) {
-        return accept(new NewPost(
+    /// @param key    null when the caller gave none
+    public Acceptance duplicate(
+            Post post, Device device, @Nullable Instant at, boolean draft, @Nullable IdempotencyKey key) {
+        var copy = new NewPost(
                 device,
                 post.content(),
                 post.audience(),
@@ -124,7 +128,8 @@ public final class Posts {
                 post.delivery().onMissed(),
                 null,
                 null,
-                draft));
+                draft);
+        return accept(List.of(copy), key);
     }
 
     /// How many posts wait for a device, drafts included.

@@ -33,6 +33,7 @@ record HttpWiring(ApiServer server, URI address) {
                         below.storage().views()),
                 below.storage().assets(),
                 below.media().urlCheck(),
+                below.media().trial(),
                 below.gateway().sandbox(),
                 below.queue().ids(),
                 time);

@@ -18,7 +18,12 @@ record Answer(int status, String contentType, byte[] body, List<HeaderLine> head
     }
 
     static Answer created(Object json, String location) {
-        return new Answer(CREATED, JSON, Json.write(json), List.of(new HeaderLine("Location", location)));
+        return created(Json.write(json), List.of(new HeaderLine("Location", location)));
+    }
+
+    /// @param json UTF-8
+    static Answer created(byte[] json, List<HeaderLine> headers) {
+        return new Answer(CREATED, JSON, json, headers);
     }
 
     static Answer bytes(String contentType, byte[] body, HeaderLine... headers) {

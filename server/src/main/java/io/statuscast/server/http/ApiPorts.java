@@ -22,6 +22,7 @@ public record ApiPorts(
         PostPorts posts,
         AssetRepository assets,
         MediaUrlCheck mediaUrls,
+        MediaTrial mediaTrial,
         Optional<SandboxView> sandbox,
         ResourceIds ids,
         Timekeeper time) {}

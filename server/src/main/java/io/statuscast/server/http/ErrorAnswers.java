@@ -69,18 +69,16 @@ final class ErrorAnswers {
 
     private static RequestRefused ofStorage(StorageException failure) {
         return switch (failure.kind()) {
-            case DISK_FULL ->
-                RequestRefused.forNow(
-                        Problem.STORAGE_FULL,
-                        Problem.STORAGE_FULL.sentence() + " " + Problem.STORAGE_FULL.remedy(),
-                        STORAGE_RETRY);
-            case UNAVAILABLE, IN_DOUBT, CLOSED ->
-                RequestRefused.forNow(
-                        Problem.SERVER_BUSY,
-                        Problem.SERVER_BUSY.sentence() + " " + Problem.SERVER_BUSY.remedy(),
-                        STORAGE_RETRY);
+            case DISK_FULL -> forNow(Problem.STORAGE_FULL);
+            case UNAVAILABLE -> forNow(Problem.STORAGE_UNAVAILABLE);
+            case IN_DOUBT -> forNow(Problem.STORAGE_IN_DOUBT);
+            case CLOSED -> forNow(Problem.SERVER_BUSY);
             case CONFLICT -> RequestRefused.because(Problem.ERROR_GENERIC);
         };
+    }
+
+    private static RequestRefused forNow(Problem problem) {
+        return RequestRefused.forNow(problem, problem.sentence() + " " + problem.remedy(), STORAGE_RETRY);
     }
 
     /// What the HTTP layer itself refuses: broken encoding, oversized heads, and the like.

@@ -41,7 +41,7 @@ record ErrorJson(
                 refusal.detail(),
                 problem.code(),
                 refusal.errors().stream().map(Entry::from).toList(),
-                Map.of(),
+                refusal.meta(),
                 problem.type(),
                 problem.sentence(),
                 refusal.detail(),

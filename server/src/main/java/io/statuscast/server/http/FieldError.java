@@ -23,9 +23,22 @@ record FieldError(Problem problem, String path, Location location, String messag
         return new FieldError(problem, path, Location.QUERY, message);
     }
 
+    static FieldError inHeader(Problem problem, String name, String message) {
+        return new FieldError(problem, name, Location.HEADER, message);
+    }
+
+    /// The same, within a part of the body.
+    ///
+    /// @param where the path of the part, like `[3]`
+    FieldError within(String where) {
+        String whole = path.isEmpty() ? where : where + "." + path;
+        return new FieldError(problem, whole, location, "In `" + where + "`: " + message);
+    }
+
     /// Parts of a request, by the words of the contract's error body.
     enum Location {
         BODY,
-        QUERY
+        QUERY,
+        HEADER
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -44,6 +45,11 @@ final class Json {
         } catch (JsonProcessingException unwritable) {
             throw new IllegalStateException("our own records are always writable", unwritable);
         }
+    }
+
+    /// The value as a tree; absent members are left out.
+    static ObjectNode object(Object value) {
+        return MAPPER.valueToTree(value);
     }
 
     /// Parses a body: one JSON value, no member twice, nothing behind it.

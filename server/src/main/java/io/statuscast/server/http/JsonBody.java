@@ -3,6 +3,7 @@ package io.statuscast.server.http;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
@@ -19,12 +20,23 @@ record JsonBody(int bytesMax) {
     ///
     /// @throws RequestRefused when it is empty, too large, of another type, or not JSON
     ObjectNode read(ServerRequest request) {
+        return object(bytes(request));
+    }
+
+    /// The bytes of a body that is JSON by its type.
+    byte[] bytes(ServerRequest request) {
         requireJson(request);
-        byte[] bytes = bytes(request);
-        if (bytes.length == 0) {
-            throw RequestRefused.because(Problem.BODY_EMPTY);
-        }
-        JsonNode node = parse(bytes);
+        return raw(request);
+    }
+
+    /// The object in the bytes of a body, an empty one when there is none.
+    static ObjectNode optional(byte[] bytes) {
+        return bytes.length == 0 ? JsonNodeFactory.instance.objectNode() : object(bytes);
+    }
+
+    /// The object in the bytes of a body.
+    static ObjectNode object(byte[] bytes) {
+        JsonNode node = tree(bytes);
         if (node instanceof ObjectNode object) {
             return object;
         }
@@ -34,23 +46,34 @@ record JsonBody(int bytesMax) {
                         + ", it must be an object like {\"message\":\"…\"}.");
     }
 
+    /// The JSON value in the bytes of a body.
+    static JsonNode tree(byte[] bytes) {
+        if (bytes.length == 0) {
+            throw RequestRefused.because(Problem.BODY_EMPTY);
+        }
+        return parse(bytes);
+    }
+
     /// A body without a type is taken as JSON: some clients leave the header out.
     private static void requireJson(ServerRequest request) {
-        var header = request.headers().first(HeaderNames.CONTENT_TYPE);
-        if (header.isEmpty()) {
-            return;
-        }
-        String type = header.get().toLowerCase(Locale.ROOT);
-        int parameters = type.indexOf(';');
-        String media = (parameters < 0 ? type : type.substring(0, parameters)).strip();
-        if (!media.equals("application/json") && !media.endsWith("+json")) {
+        String media = mediaType(request);
+        if (!media.isEmpty() && !media.equals("application/json") && !media.endsWith("+json")) {
             throw RequestRefused.because(
                     Problem.BODY_TYPE,
                     "The body has the content type " + media + "; send JSON with `Content-Type: application/json`.");
         }
     }
 
-    private byte[] bytes(ServerRequest request) {
+    /// The content type without its parameters, in lower case; empty when there is none.
+    static String mediaType(ServerRequest request) {
+        String type =
+                request.headers().first(HeaderNames.CONTENT_TYPE).orElse("").toLowerCase(Locale.ROOT);
+        int parameters = type.indexOf(';');
+        return (parameters < 0 ? type : type.substring(0, parameters)).strip();
+    }
+
+    /// The bytes of a body of any type.
+    byte[] raw(ServerRequest request) {
         if (request.headers().contentLength().orElse(0) > bytesMax) {
             throw tooLarge();
         }

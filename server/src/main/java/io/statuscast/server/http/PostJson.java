@@ -1,6 +1,5 @@
 package io.statuscast.server.http;
 
-import io.statuscast.core.post.Audience;
 import io.statuscast.core.post.Post;
 import io.statuscast.core.post.PostContent;
 import io.statuscast.core.post.PostState;
@@ -8,15 +7,16 @@ import io.statuscast.core.post.Progress;
 import io.statuscast.core.post.Progress.Note;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A post as the contract's message resource. Source: api-contract section 1.
 ///
-/// `state`, `stateReason`, `stateCode` and `failureCode` are ours: the contract's words do not say everything
-/// that is true.
+/// `state`, `stateReason`, `stateCode`, `failureCode` and all from `audience` on are ours: the contract's words do not
+/// say everything that is true.
+///
+/// @param lateness seconds
 record PostJson(
         String id,
         String waId,
@@ -45,19 +45,26 @@ record PostJson(
         String device,
         @Nullable Schedule schedule,
         boolean order,
-        @Nullable Only audience) {
+        Object audience,
+        double lateness,
+        String onMissed,
+        @Nullable String removeAt,
+        @Nullable RepeatJson repeat,
+        @Nullable ReachJson reach,
+        long version) {
 
     /// How long WhatsApp shows a status. Source: api-contract section 8.
     static final Duration LIFE = Duration.ofHours(24);
 
+    private static final double MILLIS_PER_SECOND = 1_000;
+
     record Media(
             String format, @Nullable String url, @Nullable String filename) {}
 
-    record Retry(int count) {}
+    /// @param lastRetryAt when the last try ended without success
+    record Retry(int count, @Nullable String lastRetryAt) {}
 
     record Schedule(String date) {}
-
-    record Only(List<String> only) {}
 
     /// @param waiting why an open post has not gone out yet
     static PostJson from(Post post, Optional<Note> waiting) {
@@ -90,15 +97,31 @@ record PostJson(
                 media(post.content()),
                 "normal",
                 "plan_defaults",
-                new Retry(progress.attempts()),
+                retry(progress),
                 "pending",
                 post.reference(),
                 post.deviceId().value(),
                 post.delivery().scheduled() ? new Schedule(deliverAt) : null,
                 post.delivery().strict(),
-                post.audience() instanceof Audience.Only(List<String> digits)
-                        ? new Only(digits.stream().map(phone -> "+" + phone).toList())
-                        : null);
+                AudienceJson.from(post.audience()),
+                post.delivery().lateness().toMillis() / MILLIS_PER_SECOND,
+                post.delivery().onMissed().word(),
+                removeAt(post),
+                RepeatJson.from(post),
+                ReachJson.from(post),
+                progress.version());
+    }
+
+    /// When it is taken back; null for when it expires.
+    static @Nullable String removeAt(Post post) {
+        @Nullable Instant time = post.delivery().removeAt();
+        return time == null ? null : Json.time(time);
+    }
+
+    private static Retry retry(Progress progress) {
+        boolean tried = progress.state() == PostState.RETRYING || progress.state() == PostState.FAILED;
+        return new Retry(
+                progress.attempts(), tried && progress.attempts() > 0 ? Json.time(progress.changedAt()) : null);
     }
 
     /// The API's word for a state: `published`, `retrying`, and so on.

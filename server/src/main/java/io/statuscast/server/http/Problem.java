@@ -120,7 +120,71 @@ public enum Problem {
             "audience:empty",
             400,
             "The audience names nobody.",
-            "Name at least one number in `audience.only`, or leave `audience` out to reach all contacts."),
+            "Name at least one number in `audience.only` or `audience.except`, or a list in `audience.list`, or leave"
+                    + " `audience` out to reach all contacts."),
+    AUDIENCE_CONFLICT(
+            "audience:conflict",
+            400,
+            "The audience is given in more than one form.",
+            "Send exactly one of `audience.only`, `audience.except` and `audience.list`."),
+    AUDIENCE_INVALID(
+            "audience:invalid",
+            400,
+            "The audience is a text that means nothing.",
+            "As a text send `contacts`; name a list as `{\"list\":\"its name\"}`."),
+    AUDIENCE_UNKNOWN(
+            "audience:unknown",
+            400,
+            "This number has no list of that name or id.",
+            "Check the name; GET /v1/chat/{deviceId}/audiences shows the lists of the number."),
+    LATENESS_INVALID(
+            "lateness:invalid",
+            400,
+            "The lateness cannot be read.",
+            "Send seconds like 3600, or a duration like 30m, 2h, 1d; at most 366 days."),
+    REMOVAL_CONFLICT(
+            "removal:conflict", 400, "The time of removal is given twice.", "Send either `removeAt` or `removeAfter`."),
+    REMOVAL_INVALID(
+            "removal:invalid",
+            400,
+            "The time of removal cannot be read.",
+            "Write `removeAt` as a date like 2026-12-24T18:00:00Z, or `removeAfter` in seconds or as a duration like"
+                    + " 30m or 6h."),
+    REMOVAL_OUTSIDE(
+            "removal:outside",
+            400,
+            "The status cannot be removed at that time.",
+            "Name a time after its publication and at most 24 hours later: then WhatsApp removes it by itself."),
+    REPEAT_EMPTY(
+            "repeat:empty",
+            400,
+            "`repeat` names no rule.",
+            "Send one of `repeat.every`, `repeat.cron`, `repeat.rrule` and `repeat.keepAlive`, or leave `repeat` out."),
+    REPEAT_CONFLICT(
+            "repeat:conflict",
+            400,
+            "`repeat` says the same thing in two ways.",
+            "Keep one rule, and name the end once."),
+    REPEAT_INVALID(
+            "repeat:invalid",
+            400,
+            "The rule of repetition cannot be read.",
+            "Write `every` like `2 days`, `cron` like `30 9 * * mon-fri`, `rrule` as RFC 5545 has it."),
+    REPEAT_ZONE(
+            "repeat:zone",
+            400,
+            "The time zone is not known.",
+            "Use a name of the IANA database like Europe/Lisbon or America/Sao_Paulo."),
+    REPEAT_OVER(
+            "repeat:over",
+            400,
+            "The repetition ends before it begins.",
+            "Set `repeat.until` after the first time, or leave it out."),
+    REPEAT_ABSENT(
+            "repeat:absent",
+            409,
+            "The status is not one of a series.",
+            "Withdraw it with DELETE; only a status that repeats has occurrences to leave out."),
     PHONE_INVALID(
             "phone:invalid",
             400,
@@ -178,6 +242,64 @@ public enum Problem {
             404,
             "This number has no such status.",
             "Check the id: 24 hex characters from the answer to POST, or the WhatsApp id."),
+    STATUS_NOT_NOW(
+            "status:notnow",
+            409,
+            "The state of the status does not allow this.",
+            "Look at its `state`: what has left can be taken back with DELETE, or posted anew with"
+                    + " POST …/status/{id}/duplicate."),
+    STATUS_OUTDATED(
+            "status:outdated",
+            409,
+            "The status was changed meanwhile.",
+            "Read it again, and send the change with its present `version`, or without one."),
+    STATUS_PRECONDITION(
+            "status:precondition",
+            412,
+            "The status is no longer the version that `If-Match` names.",
+            "Read it again, and send the change with its present `version` in `If-Match`, or without the header."),
+    STATUS_REMOVED(
+            "status:removal-past",
+            409,
+            "The time at which the status was to be taken back has passed.",
+            "Change `removeAt` with PATCH first, or make a new one with POST …/status/{id}/duplicate."),
+    CHANGE_EMPTY("change:empty", 400, "The request changes nothing.", "Send at least one field to change."),
+    SELECTION_INVALID(
+            "selection:invalid",
+            400,
+            "The request does not say which statuses are meant.",
+            "Send exactly one of `{\"all\":true}`, `{\"scheduled\":[ids]}` and `{\"status\":[WhatsApp ids]}`."),
+    BULK_SIZE(
+            "bulk:size",
+            400,
+            "A request holds 1 to 500 statuses.",
+            "Send several requests, each with its own Idempotency-Key."),
+    CSV_INVALID(
+            "csv:invalid",
+            400,
+            "The CSV cannot be read.",
+            "Send UTF-8 with a header row of field names like message,media.url,schedule.date; put texts with commas,"
+                    + " quotes or line breaks between double quotes."),
+    IDEMPOTENCY_INVALID(
+            "idempotency:invalid",
+            400,
+            "The Idempotency-Key cannot be used.",
+            "Send 1 to 255 printable ASCII characters, for example a UUID."),
+    IDEMPOTENCY_REUSED(
+            "idempotency:reused",
+            409,
+            "The Idempotency-Key came before, with another body.",
+            "Use a new key for a new request; repeat a request with exactly the same body."),
+    QUEUE_FULL(
+            "queue:full",
+            429,
+            "As many statuses wait for this number as may.",
+            "Wait until some were published, withdraw some, or raise the limit of its queue."),
+    QUEUE_CLOSED(
+            "queue:closed",
+            409,
+            "The queue of this number takes no statuses at present.",
+            "Set its status to active or pause: POST /v1/devices/{deviceId}/queue."),
     FEATURE_UNAVAILABLE(
             "feature:unavailable",
             501,
@@ -190,6 +312,16 @@ public enum Problem {
             503,
             "The disk is full: nothing new can be accepted.",
             "Make room on the disk of the data directory; what was accepted is safe."),
+    STORAGE_UNAVAILABLE(
+            "storage:unavailable",
+            503,
+            "The server's database does not answer.",
+            "Send the same request again in a moment; when it stays, look at the database and at the server's log."),
+    STORAGE_IN_DOUBT(
+            "storage:in-doubt",
+            503,
+            "The connection to the database broke while the change was being kept: it may have been kept.",
+            "Look whether it is there. A request with an Idempotency-Key can just be sent again, and is done once."),
     SERVER_BUSY(
             "server:busy", 503, "The server cannot take the request now.", "Send the same request again in a moment."),
     ERROR_GENERIC(

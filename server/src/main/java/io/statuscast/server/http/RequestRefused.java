@@ -4,6 +4,7 @@ import java.io.Serial;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -20,19 +21,22 @@ final class RequestRefused extends RuntimeException {
     private final transient List<FieldError> errors;
     private final transient Optional<Duration> retryAfter;
     private final transient Optional<String> allow;
+    private final transient Map<String, Object> meta;
 
     private RequestRefused(
             Problem problem,
             String detail,
             List<FieldError> errors,
             Optional<Duration> retryAfter,
-            Optional<String> allow) {
+            Optional<String> allow,
+            Map<String, Object> meta) {
         super(problem.code() + ": " + detail, null, false, false);
         this.problem = Objects.requireNonNull(problem, "problem is null");
         this.detail = detail;
         this.errors = List.copyOf(errors);
         this.retryAfter = retryAfter;
         this.allow = allow;
+        this.meta = Map.copyOf(meta);
     }
 
     /// Refused for what the catalogue says about the problem.
@@ -42,12 +46,24 @@ final class RequestRefused extends RuntimeException {
 
     /// Refused for a more exact reason than the catalogue has.
     static RequestRefused because(Problem problem, String detail) {
-        return new RequestRefused(problem, detail, List.of(), Optional.empty(), Optional.empty());
+        return because(problem, detail, Map.of());
+    }
+
+    /// Refused, with facts for programs.
+    ///
+    /// @param meta what stands in the answer's `meta`
+    static RequestRefused because(Problem problem, String detail, Map<String, Object> meta) {
+        return new RequestRefused(problem, detail, List.of(), Optional.empty(), Optional.empty(), meta);
     }
 
     /// Refused for now.
     static RequestRefused forNow(Problem problem, String detail, Duration retryAfter) {
-        return new RequestRefused(problem, detail, List.of(), Optional.of(retryAfter), Optional.empty());
+        return forNow(problem, detail, retryAfter, Map.of());
+    }
+
+    /// Refused for now, with facts for programs.
+    static RequestRefused forNow(Problem problem, String detail, Duration retryAfter, Map<String, Object> meta) {
+        return new RequestRefused(problem, detail, List.of(), Optional.of(retryAfter), Optional.empty(), meta);
     }
 
     /// Refused for one or more fields. The problem as a whole is theirs when they share one.
@@ -60,7 +76,7 @@ final class RequestRefused extends RuntimeException {
                 : errors.size() + " problems: "
                         + String.join(
                                 " ", errors.stream().map(FieldError::message).toList());
-        return new RequestRefused(problem, detail, errors, Optional.empty(), Optional.empty());
+        return new RequestRefused(problem, detail, errors, Optional.empty(), Optional.empty(), Map.of());
     }
 
     /// Refused for its method.
@@ -72,7 +88,8 @@ final class RequestRefused extends RuntimeException {
                 "This address does not take " + method + "; it takes " + allow + ".",
                 List.of(),
                 Optional.empty(),
-                Optional.of(allow));
+                Optional.of(allow),
+                Map.of());
     }
 
     Problem problem() {
@@ -93,5 +110,9 @@ final class RequestRefused extends RuntimeException {
 
     Optional<String> allow() {
         return allow;
+    }
+
+    Map<String, Object> meta() {
+        return meta;
     }
 }

@@ -12,8 +12,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the time of publication out of a body, in any of its six places.
@@ -25,8 +23,10 @@ final class Schedules {
 
     static final Duration AHEAD_MAX = Duration.ofDays(365);
 
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})([smhdwy])");
-    private static final double MILLIS_PER_SECOND = 1_000;
+    /// Longer delays are all the same: too long.
+    private static final Duration BEYOND = AHEAD_MAX.multipliedBy(2);
+
+    private static final List<String> TOP_LEVEL = List.of("deliverAt", "delay", "delayTo", "schedule");
 
     private final Instant now;
     private final List<FieldError> errors;
@@ -34,6 +34,11 @@ final class Schedules {
     Schedules(Instant now, List<FieldError> errors) {
         this.now = now;
         this.errors = errors;
+    }
+
+    /// Whether a body says anything about the time.
+    static boolean isIn(ObjectNode body) {
+        return TOP_LEVEL.stream().anyMatch(body::has);
     }
 
     /// The time to publish at; null for at once, and after a problem.
@@ -83,8 +88,11 @@ final class Schedules {
 
     private @Nullable Instant time(Place place) {
         Optional<Instant> read = switch (place.form()) {
-            case SECONDS -> seconds(place.value());
-            case WORD -> word(place.value());
+            case SECONDS -> DurationWord.seconds(place.value()).map(this::fromNow);
+            case WORD ->
+                Optional.ofNullable(place.value().textValue())
+                        .flatMap(DurationWord::parse)
+                        .map(this::fromNow);
             case DATE -> date(place.value());
         };
         if (read.isEmpty()) {
@@ -122,30 +130,8 @@ final class Schedules {
         return at.isAfter(now) ? at : null;
     }
 
-    private Optional<Instant> seconds(JsonNode value) {
-        if (!value.isNumber() || value.doubleValue() < 0) {
-            return Optional.empty();
-        }
-        double capped = Math.min(value.doubleValue(), 2.0 * AHEAD_MAX.toSeconds());
-        return Optional.of(now.plusMillis(Math.round(capped * MILLIS_PER_SECOND)));
-    }
-
-    private Optional<Instant> word(JsonNode value) {
-        Matcher matcher = DURATION.matcher(
-                Optional.ofNullable(value.textValue()).orElse("").strip());
-        if (!matcher.matches()) {
-            return Optional.empty();
-        }
-        long count = Long.parseLong(matcher.group(1));
-        Duration unit = switch (matcher.group(2)) {
-            case "s" -> Duration.ofSeconds(1);
-            case "m" -> Duration.ofMinutes(1);
-            case "h" -> Duration.ofHours(1);
-            case "d" -> Duration.ofDays(1);
-            case "w" -> Duration.ofDays(7);
-            default -> AHEAD_MAX;
-        };
-        return Optional.of(now.plus(unit.multipliedBy(count)));
+    private Instant fromNow(Duration delay) {
+        return now.plus(delay.compareTo(BEYOND) > 0 ? BEYOND : delay);
     }
 
     private static Optional<Instant> date(JsonNode value) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.JsonNodePath;
 import com.networknt.schema.ValidationMessage;
 import java.util.Optional;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /// Turns what the schema validator found into our own words: which field, what is wrong, what to do.
@@ -48,7 +49,7 @@ final class SchemaErrors {
         String limit = limit(found);
         String field = "`" + path + "` ";
         return switch (found.getType()) {
-            case "type" -> field + "has the wrong type; send " + article(limit) + ".";
+            case "type" -> field + "has the wrong type; send " + types(found.getSchemaNode()) + ".";
             case "maxLength" ->
                 field + "has " + length(found.getInstanceNode()) + " characters; " + limit
                         + " are allowed, shorten it.";
@@ -77,10 +78,21 @@ final class SchemaErrors {
         };
     }
 
+    /// The types that are taken, in words.
+    private static String types(@Nullable JsonNode limit) {
+        if (limit == null || !limit.isArray()) {
+            return article(limit == null ? "" : limit.asText());
+        }
+        var words = new StringJoiner(" or ");
+        limit.forEach(type -> words.add(article(type.asText())));
+        return words.toString();
+    }
+
     private static String article(String type) {
         return switch (type) {
             case "object", "array", "integer" -> "an " + type;
             case "boolean" -> "true or false";
+            case "null" -> "null";
             default -> "a " + type;
         };
     }

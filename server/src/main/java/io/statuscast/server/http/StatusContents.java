@@ -1,6 +1,7 @@
 package io.statuscast.server.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.statuscast.core.post.PostContent;
 import io.statuscast.core.post.PostContent.MediaFormat;
@@ -46,6 +47,34 @@ final class StatusContents {
         }
         checkLength("message", message, TEXT_MAX, "a text status");
         return text(body, message);
+    }
+
+    /// The content of a post after a change: a text keeps its colour and font, and media everything but its caption,
+    /// unless the body names another. Null after a problem.
+    @Nullable
+    PostContent changed(PostContent old, ObjectNode body) {
+        return switch (old) {
+            case PostContent.Text text -> {
+                ObjectNode whole = JsonNodeFactory.instance
+                        .objectNode()
+                        .put("message", text.text())
+                        .put("color", text.color())
+                        .put("font", text.font().word());
+                for (String name : List.of("message", "color", "font")) {
+                    if (body.has(name)) {
+                        whole.set(name, body.get(name));
+                    }
+                }
+                yield read(whole);
+            }
+            case PostContent.Media media ->
+                new PostContent.Media(
+                        media.source(),
+                        body.has("message") ? caption(null, body.path("message").textValue()) : media.caption(),
+                        media.format(),
+                        media.filename(),
+                        media.rendition());
+        };
     }
 
     private PostContent text(ObjectNode body, String message) {
@@ -116,7 +145,8 @@ final class StatusContents {
             error(
                     Problem.MEDIA_URL_INVALID,
                     "media.url",
-                    "`media.url` is not a complete http or https address; write it like https://example.org/picture.jpg.");
+                    "`media.url` is not a complete http or https address; write it like"
+                            + " https://example.org/picture.jpg.");
             return Optional.empty();
         }
         Optional<String> refusal = mediaUrls.refusal(uri.get().toString());

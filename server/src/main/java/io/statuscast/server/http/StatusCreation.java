@@ -1,27 +1,32 @@
 package io.statuscast.server.http;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.helidon.webserver.http.ServerRequest;
 import io.statuscast.core.device.Device;
-import io.statuscast.core.post.Post;
-import io.statuscast.core.queue.Acceptance;
+import io.statuscast.core.queue.NewPost;
 import io.statuscast.core.queue.Posts;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Statuses come in. Source: api-contract section 1, POST.
+/// A status comes in. Source: api-contract section 1, POST.
 final class StatusCreation {
+    static final String OPERATION = "createUserStatus";
+
     private final PathDevices devices;
     private final Posts posts;
     private final Contract contract;
     private final JsonBody body;
     private final StatusRequest requests;
+    private final DryRun dryRun;
 
     StatusCreation(ApiPorts ports, ApiSettings settings, Contract contract) {
         this.devices = new PathDevices(ports.devices());
         this.posts = ports.posts().posts();
         this.contract = contract;
         this.body = new JsonBody(settings.bodyBytesMax());
-        this.requests = new StatusRequest(ports.devices(), ports.mediaUrls(), ports.time(), settings.lenient());
+        this.requests = new StatusRequest(ports, settings.lenient());
+        this.dryRun = new DryRun(ports);
     }
 
     List<Route> routes() {
@@ -32,19 +37,19 @@ final class StatusCreation {
 
     private Answer create(ServerRequest request) {
         Device device = devices.of(request);
-        OperationSchema schema = contract.operation("createUserStatus");
+        OperationSchema schema = contract.operation(OPERATION);
         schema.read(request.query());
-        Post post = accepted(posts.accept(requests.read(body.read(request), schema, device)));
-        return Answer.created(
-                PostJson.from(post, posts.waitingReason(post)), "/v1/chat/" + device.id() + "/status/" + post.id());
-    }
-
-    private static Post accepted(Acceptance acceptance) {
-        return switch (acceptance) {
-            case Acceptance.Accepted(List<Post> taken) -> taken.getFirst();
-            case Acceptance.QueueFull _, Acceptance.QueueClosed _ -> throw RequestRefused.because(Problem.SERVER_BUSY);
-            case Acceptance.Replayed _, Acceptance.KeyReused _, Acceptance.PlanOver _ ->
-                throw new IllegalStateException("neither a key nor a plan was given");
-        };
+        byte[] bytes = body.bytes(request);
+        ObjectNode wish = JsonBody.object(bytes);
+        if (wish.path("dryRun").asBoolean(false)) {
+            return Answer.ok(dryRun.of(requests.read(wish, schema, device)));
+        }
+        Intake intake = Intake.ofOne(posts, request, OPERATION, device, bytes);
+        Optional<Answer> before = intake.replayed();
+        if (before.isPresent()) {
+            return before.get();
+        }
+        NewPost wanted = requests.read(wish, schema, device);
+        return intake.take(key -> posts.accept(List.of(wanted), key));
     }
 }

@@ -37,7 +37,12 @@ record StatusMessageJson(
         Events events,
         Meta meta,
         String device,
-        @Nullable String expiresAt) {
+        @Nullable String expiresAt,
+        Object audience,
+        @Nullable String removeAt,
+        @Nullable RepeatJson repeat,
+        @Nullable ReachJson reach,
+        long version) {
 
     static final String STATUS_CHAT = "status@broadcast";
 
@@ -105,7 +110,12 @@ record StatusMessageJson(
                                 .orElse(null)),
                 meta(post),
                 post.deviceId().value(),
-                publishedAt == null ? null : Json.time(publishedAt.plus(PostJson.LIFE)));
+                publishedAt == null ? null : Json.time(publishedAt.plus(PostJson.LIFE)),
+                AudienceJson.from(post.audience()),
+                PostJson.removeAt(post),
+                RepeatJson.from(post),
+                ReachJson.from(post),
+                post.progress().version());
     }
 
     /// The contract's word for how far a message came. Who received and read it is not counted by this version.

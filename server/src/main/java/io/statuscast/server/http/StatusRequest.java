@@ -2,34 +2,46 @@ package io.statuscast.server.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.statuscast.core.audience.AudienceRepository;
 import io.statuscast.core.device.Device;
 import io.statuscast.core.device.DeviceRepository;
 import io.statuscast.core.post.Audience;
+import io.statuscast.core.post.Delivery.OnMissed;
+import io.statuscast.core.post.PostContent;
+import io.statuscast.core.queue.DeviceQueues;
 import io.statuscast.core.queue.NewPost;
+import io.statuscast.core.repeat.Recurrence;
+import io.statuscast.core.repeat.RepeatPlan;
+import io.statuscast.server.repeat.RRules;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Makes a [NewPost] of the body of `POST …/status`, or names everything that is wrong with it. Thread-safe.
 final class StatusRequest {
-    /// A number in E.164 form: a plus sign and 7 to 15 digits, the first not zero. Source: ITU-T E.164, section 6.
-    private static final Pattern E164 = Pattern.compile("\\+[1-9]\\d{6,14}");
-
     private final DeviceRepository devices;
+    private final AudienceRepository audiences;
+    private final DeviceQueues queues;
     private final MediaUrlCheck mediaUrls;
+    private final Recurrence recurrence = new Recurrence(new RRules());
     private final InstantSource clock;
     private final boolean lenient;
 
-    StatusRequest(DeviceRepository devices, MediaUrlCheck mediaUrls, InstantSource clock, boolean lenient) {
-        this.devices = devices;
+    StatusRequest(ApiPorts ports, boolean lenient) {
+        this(ports, ports.mediaUrls(), lenient);
+    }
+
+    StatusRequest(ApiPorts ports, MediaUrlCheck mediaUrls, boolean lenient) {
+        this.devices = ports.devices();
+        this.audiences = ports.posts().audiences();
+        this.queues = ports.posts().queues();
         this.mediaUrls = mediaUrls;
-        this.clock = clock;
+        this.clock = ports.time();
         this.lenient = lenient;
     }
 
@@ -37,34 +49,82 @@ final class StatusRequest {
     ///
     /// @throws RequestRefused with every problem, each naming its field
     NewPost read(ObjectNode body, OperationSchema schema, Device device) {
+        var errors = new ArrayList<FieldError>();
+        NewPost wanted = read(body, schema, device, errors);
+        if (wanted == null) {
+            throw RequestRefused.because(errors);
+        }
+        return wanted;
+    }
+
+    /// The post that the body asks for; null, and every problem in `errors`, when something is wrong with it.
+    @Nullable
+    NewPost read(ObjectNode body, OperationSchema schema, Device device, List<FieldError> errors) {
         List<FieldError> shape = schema.checkBody(body, lenient);
         var meaning = new ArrayList<FieldError>();
-        checkDevice(body.path("device"), device, meaning);
-        @Nullable Instant at = new Schedules(clock.instant(), meaning).read(body);
-        Audience audience = audience(body.path("audience"), meaning);
-        var content = new StatusContents(mediaUrls, meaning).read(body);
-        refuseIfWrong(shape, meaning);
-        return new NewPost(
-                device,
-                Objects.requireNonNull(content, "a body without problems has content"),
-                audience,
-                body.path("reference").textValue(),
-                at,
-                body.path("order").asBoolean(false),
-                null);
+        NewPost wanted = meant(body, device, meaning);
+        List<FieldError> all = merged(shape, meaning);
+        errors.addAll(all);
+        return all.isEmpty() ? wanted : null;
+    }
+
+    private @Nullable NewPost meant(ObjectNode body, Device device, List<FieldError> errors) {
+        Instant now = clock.instant();
+        checkDevice(body.path("device"), device, errors);
+        @Nullable Instant at = new Schedules(now, errors).read(body);
+        Audience audience = new AudienceRequest(audiences, device.id(), errors).read(body.path("audience"));
+        PostContent content = new StatusContents(mediaUrls, errors).read(body);
+        @Nullable Duration lateness = new LatenessRequest(errors).lateness(body);
+        @Nullable OnMissed onMissed = LatenessRequest.onMissed(body);
+        @Nullable RepeatPlan plan = new RepeatRequest(queues.of(device.id()).zone(), errors).read(body.path("repeat"));
+        Instant first = first(plan, at == null ? now : at, errors);
+        @Nullable Instant removeAt = new RemovalRequest(errors).read(body, first);
+        return content == null
+                ? null
+                : new NewPost(
+                        device,
+                        content,
+                        audience,
+                        body.path("reference").textValue(),
+                        at,
+                        body.path("order").asBoolean(false),
+                        lateness,
+                        Objects.requireNonNullElse(onMissed, OnMissed.SKIP),
+                        removeAt,
+                        plan,
+                        body.path("draft").asBoolean(false));
+    }
+
+    /// When the post goes out for the first time.
+    private Instant first(@Nullable RepeatPlan plan, Instant wished, List<FieldError> errors) {
+        if (plan == null) {
+            return wished;
+        }
+        Optional<Instant> first = recurrence.first(plan, wished);
+        if (first.isEmpty()) {
+            errors.add(over(wished));
+        }
+        return first.orElse(wished);
+    }
+
+    /// The answer to a plan that ends before its first time.
+    static FieldError over(Instant from) {
+        return FieldError.inBody(
+                Problem.REPEAT_OVER,
+                "repeat.until",
+                "`repeat.until` is before the first time that it would be published at, counted from " + Json.time(from)
+                        + "; name a later end, or none.");
     }
 
     /// A field that has the wrong shape is reported once, for its shape.
-    private static void refuseIfWrong(List<FieldError> shape, List<FieldError> meaning) {
+    static List<FieldError> merged(List<FieldError> shape, List<FieldError> meaning) {
         var all = new ArrayList<>(shape);
         for (FieldError error : meaning) {
             if (shape.stream().noneMatch(known -> known.path().equals(error.path()))) {
                 all.add(error);
             }
         }
-        if (!all.isEmpty()) {
-            throw RequestRefused.because(all);
-        }
+        return all;
     }
 
     private void checkDevice(JsonNode named, Device device, List<FieldError> errors) {
@@ -79,35 +139,5 @@ final class StatusRequest {
                     "device",
                     "`device` does not name the number of the address; leave it out or send " + device.id() + "."));
         }
-    }
-
-    private static Audience audience(JsonNode audience, List<FieldError> errors) {
-        if (!audience.isObject() || !audience.path("only").isArray()) {
-            return new Audience.Contacts();
-        }
-        JsonNode only = audience.get("only");
-        var digits = new LinkedHashSet<String>();
-        int before = errors.size();
-        for (int i = 0; i < only.size(); i++) {
-            String phone = only.get(i).textValue();
-            String path = "audience.only[" + i + "]";
-            if (phone == null || !E164.matcher(phone).matches()) {
-                errors.add(FieldError.inBody(
-                        Problem.PHONE_INVALID,
-                        path,
-                        "`" + path + "` is not a phone number in international form; write it like +5511990000001."));
-            } else {
-                digits.add(phone.substring(1));
-            }
-        }
-        if (only.isEmpty()) {
-            errors.add(FieldError.inBody(
-                    Problem.AUDIENCE_EMPTY,
-                    "audience.only",
-                    "`audience.only` names nobody; " + Problem.AUDIENCE_EMPTY.remedy()));
-        }
-        return errors.size() > before || digits.size() > Audience.Only.ONLY_MAX
-                ? new Audience.Contacts()
-                : new Audience.Only(List.copyOf(digits));
     }
 }

@@ -25,9 +25,9 @@ import io.statuscast.core.queue.QueuePorts;
 import io.statuscast.core.queue.QueueSettings;
 import io.statuscast.core.queue.RevokeResult;
 import io.statuscast.core.repeat.Recurrence;
-import io.statuscast.core.repeat.RuleTimes;
 import io.statuscast.core.time.SystemTime;
 import io.statuscast.core.view.InMemoryViewRepository;
+import io.statuscast.server.repeat.RRules;
 import io.statuscast.server.security.ApiKeys;
 import io.statuscast.server.security.InMemoryApiKeyRepository;
 import java.io.IOException;
@@ -84,7 +84,7 @@ final class ApiFixture implements AutoCloseable {
         devices.insert(shop);
         devices.insert(unlinked);
         links.put(shop.id(), new DeviceLink.Online(time.instant()));
-        var maker = new PostMaker(ids, new WaIds(new Random(3)), new Recurrence(RuleTimes.none()));
+        var maker = new PostMaker(ids, new WaIds(new Random(3)), new Recurrence(new RRules()));
         engine = new QueueEngine(
                 new QueuePorts(
                         posts,
@@ -118,6 +118,8 @@ final class ApiFixture implements AutoCloseable {
                         views),
                 new Assets(),
                 url -> url.contains("//10.") ? Optional.of("media.url leads to 10.0.0.0/8.") : Optional.empty(),
+                (post, media) -> new MediaTrial.Outcome.Fits(
+                        MediaKind.IMAGE, new Assets().find(IMAGE_SHA).orElseThrow()),
                 sandbox,
                 ids,
                 time);

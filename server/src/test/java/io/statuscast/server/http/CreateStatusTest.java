@@ -55,8 +55,9 @@ class CreateStatusTest {
             strings = {"https://picsum.photos/seed/picsum/600/400", "https://download.samplelib.com/mp4/sample-5s.mp4"})
     void acceptsTheBodiesOfTheArticle(String url) {
         Reply reply = API.status("""
-                {"message": "This is a caption message that can also include links: https://youtube.com",
-                 "media": {"url": "%s"}}""".formatted(url));
+            {"message": "This is a caption message that can also include links: https://youtube.com",
+             "media": {"url": "%s"}}\
+            """.formatted(url));
 
         assertThat(reply.status()).isEqualTo(201);
         assertThat(reply.json().at("/media/url").asText()).isEqualTo(url);
@@ -124,7 +125,8 @@ class CreateStatusTest {
                 "{\"media\":{\"url\":\"http://10.0.0.1/a\"}}|media.url media:forbidden-address",
                 "{\"media\":{\"url\":\"https://e.org/a\",\"format\":\"ptt\"}}|media.format feature:unavailable",
                 "{\"media\":{\"url\":\"https://e.org/a\",\"format\":\"avi\"}}|media.format field:value",
-                "{\"message\":\"a\",\"media\":{\"url\":\"https://e.org/a\",\"message\":\"b\"}}|media.message message:conflict",
+                "{\"message\":\"a\",\"media\":{\"url\":\"https://e.org/a\",\"message\":\"b\"}}|media.message"
+                        + " message:conflict",
                 "{\"message\":\"a\",\"schedule\":{}}|schedule schedule:empty",
                 "{\"message\":\"a\",\"schedule\":{\"delay\":5,\"delayTo\":\"1h\"}}|schedule.delayTo schedule:conflict",
                 "{\"message\":\"a\",\"delay\":5,\"schedule\":{\"delayTo\":\"1h\"}}|schedule.delayTo schedule:conflict",
@@ -133,7 +135,7 @@ class CreateStatusTest {
                 "{\"message\":\"a\",\"deliverAt\":\"2001-01-01T00:00:00Z\"}|deliverAt schedule:past",
                 "{\"message\":\"a\",\"delayTo\":\"2y\"}|delayTo schedule:toofar",
                 "{\"message\":\"a\",\"delay\":-1}|delay field:range",
-                "{\"message\":\"a\",\"audience\":{}}|audience.only field:required",
+                "{\"message\":\"a\",\"audience\":{}}|audience audience:empty",
                 "{\"message\":\"a\",\"audience\":{\"only\":[]}}|audience.only audience:empty",
                 "{\"message\":\"a\",\"audience\":{\"only\":[\"5511990000002\"]}}|audience.only[0] phone:invalid",
                 "{\"message\":\"a\",\"device\":\"new number\"}|device device:invalid",

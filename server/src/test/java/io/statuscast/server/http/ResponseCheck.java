@@ -17,8 +17,9 @@ final class ResponseCheck {
     JsonNode operation(String method, String path) {
         for (var entry : contract.document().get("paths").properties()) {
             String regex = entry.getKey().replaceAll("\\{[^}]+}", "[^/]+") + "/?";
-            if (path.matches(regex)) {
-                return contract.resolve(entry.getValue()).path(method.toLowerCase(java.util.Locale.ROOT));
+            JsonNode operation = contract.resolve(entry.getValue()).path(method.toLowerCase(java.util.Locale.ROOT));
+            if (path.matches(regex) && !operation.isMissingNode()) {
+                return operation;
             }
         }
         return contract.document().missingNode();
