@@ -9,29 +9,42 @@ import io.statuscast.emulator.WhatsAppEmulator;
 import io.statuscast.emulator.phone.SeenStatus;
 import io.statuscast.emulator.phone.SimulatedPhone;
 import io.statuscast.server.app.ServerProcess.Reply;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What was accepted is published once, whenever the process is killed (`kill -9`), on any database.
+/// What was accepted is published once, whenever the process is killed (`kill -9`), on any database. A caller whose
+/// request died with the process sends it again under the same key.
+///
+/// `-Dstatuscast.kill.rounds=N` kills so many times; 200 rounds are 2,000 posts.
 abstract class KillContract {
     private static final Logger LOG = System.getLogger(KillContract.class.getName());
     private static final long SEED = 20_261_123;
-    /// A post is published within some tens of milliseconds; the kills lie before, in and after that.
-    private static final int KILL_WITHIN_MILLIS = 150;
+    private static final int POSTS = 10;
+    /// Taking in a round's posts and publishing them takes some hundred milliseconds; the kills lie before, in and
+    /// after either.
+    private static final int KILL_WITHIN_MILLIS = 500;
 
     private static final int SECOND_KILL_WITHIN_MILLIS = 600;
+    private static final int AHEAD_MILLIS = 400;
     private static final Duration PATIENCE = Duration.ofSeconds(45);
     private static final String AUTHOR = "15550002000";
     private static final List<String> CONTACTS = List.of("15550002001", "15550002002", "15550002003");
@@ -48,17 +61,22 @@ abstract class KillContract {
     private ServerProcess server;
     private String device;
     private long caught;
+    private int diedAsking;
 
     private final int rounds;
     private final Map<String, String> database;
 
     /// @param database the settings of the database
     KillContract(int rounds, Map<String, String> database) {
-        this.rounds = rounds;
+        this.rounds = Integer.getInteger("statuscast.kill.rounds", rounds);
         this.database = database;
     }
 
-    private record Accepted(String path, String waId) {}
+    /// @param id of the post; ids grow in the order of acceptance
+    private record Accepted(String id, String path, String waId, String words, boolean strict) {}
+
+    /// A post on the side of its author, who does not know yet whether it was accepted.
+    private record Wanted(String key, String words, String body, boolean strict) {}
 
     @BeforeEach
     void linkANumber() throws Exception {
@@ -100,27 +118,53 @@ abstract class KillContract {
 
     @Test
     void whatWasAcceptedIsPublishedOnceHoweverOftenTheServerIsKilled() throws Exception {
-        for (int round = 0; round < rounds; round++) {
-            List<Accepted> posts = accept(round);
-            server.killAfter(Duration.ofMillis(random.nextInt(KILL_WITHIN_MILLIS + 1)));
-            caught += unseen(posts);
-            server.start();
-            if (round % 5 == 2) {
-                server.killAfter(Duration.ofMillis(random.nextInt(SECOND_KILL_WITHIN_MILLIS + 1)));
-                server.start();
+        try (var killer = Executors.newSingleThreadExecutor()) {
+            for (int round = 0; round < rounds; round++) {
+                play(round, killer);
             }
-            posts.forEach(this::awaitPublished);
         }
-
         LOG.log(
                 Level.INFO,
-                "{0} posts accepted, {1} of them not out when the server was killed, {2} arrived again",
+                "{0} rounds, {1} posts accepted, {2} of them not out when the server was killed, {3} requests died with"
+                        + " it, {4} statuses arrived again as the same message",
+                rounds,
                 everything.size(),
                 caught,
+                diedAsking,
                 contacts.stream().mapToInt(SimulatedPhone::duplicates).sum());
-        contacts.forEach(this::sawEverythingOnce);
+        contacts.forEach(this::sawEverythingOnceAndInOrder);
         assertThat(author.violations()).isEmpty();
         assertThat(whatsApp.refusals()).isEmpty();
+    }
+
+    private void play(int round, ExecutorService killer) throws Exception {
+        List<Wanted> wanted = wanted(round);
+        Duration life = Duration.ofMillis(random.nextInt(KILL_WITHIN_MILLIS + 1));
+        Future<?> kill = killer.submit(() -> {
+            server.killAfter(life);
+            return null;
+        });
+        var posts = new ArrayList<Accepted>();
+        int asked = 0;
+        try {
+            for (; asked < wanted.size(); asked++) {
+                posts.add(accept(wanted.get(asked)));
+            }
+        } catch (UncheckedIOException dead) {
+            diedAsking++;
+        }
+        kill.get();
+        caught += unseen(posts);
+        server.start();
+        if (round % 5 == 2) {
+            server.killAfter(Duration.ofMillis(random.nextInt(SECOND_KILL_WITHIN_MILLIS + 1)));
+            server.start();
+        }
+        for (Wanted left : wanted.subList(asked, wanted.size())) {
+            posts.add(accept(left));
+        }
+        posts.forEach(this::awaitPublished);
+        everything.addAll(posts);
     }
 
     /// How many posts were accepted and not out when the server was killed.
@@ -128,23 +172,37 @@ abstract class KillContract {
         return caught;
     }
 
-    /// One post; in some rounds a few, or one with a picture.
-    private List<Accepted> accept(int round) {
-        var posts = new ArrayList<Accepted>();
-        int count = round % 4 == 3 ? 3 : 1;
-        for (int i = 0; i < count; i++) {
-            String words = "\"message\":\"round " + round + ", post " + i + "\"";
-            String picture = round % 6 == 5 ? ",\"media\":{\"url\":\"" + media.url("/picture.jpg") + "\"}" : "";
-            Reply reply = server.post("/v1/chat/" + device + "/status", "{" + words + picture + "}");
-            assertThat(reply.status()).as(reply.text()).isEqualTo(201);
-            posts.add(new Accepted(reply.location(), reply.body().get("waId").asText()));
+    /// Texts and some pictures; some strict, some for a moment later.
+    private List<Wanted> wanted(int round) {
+        var wanted = new ArrayList<Wanted>();
+        for (int i = 0; i < POSTS; i++) {
+            String words = "round " + round + ", post " + i;
+            boolean strict = random.nextInt(3) == 0;
+            String picture = random.nextInt(5) == 0 ? ",\"media\":{\"url\":\"" + media.url("/picture.jpg") + "\"}" : "";
+            String later = !strict && random.nextInt(3) == 0
+                    ? ",\"deliverAt\":\"" + Instant.now().plusMillis(random.nextInt(AHEAD_MILLIS)) + "\""
+                    : "";
+            String body = "{\"message\":\"" + words + "\",\"order\":" + strict + picture + later + "}";
+            wanted.add(new Wanted("key-" + round + "-" + i, words, body, strict));
         }
-        everything.addAll(posts);
-        return posts;
+        return wanted;
+    }
+
+    private Accepted accept(Wanted wanted) {
+        Reply reply = server.send(
+                "POST", "/v1/chat/" + device + "/status", wanted.body(), Map.of("Idempotency-Key", wanted.key()));
+        assertThat(reply.status()).as(reply.text()).isEqualTo(201);
+        JsonNode post = reply.body();
+        return new Accepted(
+                post.get("id").asText(),
+                "/v1/chat/" + device + "/status/" + post.get("id").asText(),
+                post.get("waId").asText(),
+                wanted.words(),
+                wanted.strict());
     }
 
     private long unseen(List<Accepted> posts) {
-        List<String> seen = seen(contacts.getFirst());
+        List<String> seen = seen(contacts.getFirst(), SeenStatus::messageId);
         return posts.stream().filter(post -> !seen.contains(post.waId())).count();
     }
 
@@ -157,14 +215,26 @@ abstract class KillContract {
         });
     }
 
-    private void sawEverythingOnce(SimulatedPhone contact) {
+    private void sawEverythingOnceAndInOrder(SimulatedPhone contact) {
         List<String> accepted = everything.stream().map(Accepted::waId).toList();
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(seen(contact)).containsExactlyInAnyOrderElementsOf(accepted));
+                .untilAsserted(() -> assertThat(seen(contact, SeenStatus::messageId))
+                        .containsExactlyInAnyOrderElementsOf(accepted));
+        assertThat(seen(contact, KillContract::words)).doesNotHaveDuplicates();
+        List<String> strict = everything.stream()
+                .filter(Accepted::strict)
+                .sorted(Comparator.comparing(Accepted::id))
+                .map(Accepted::words)
+                .toList();
+        assertThat(seen(contact, KillContract::words)).containsSubsequence(strict);
         assertThat(contact.violations()).as(server.log()).isEmpty();
     }
 
-    private static List<String> seen(SimulatedPhone contact) {
-        return contact.seen().stream().map(SeenStatus::messageId).toList();
+    private static String words(SeenStatus status) {
+        return String.valueOf(status.text() == null ? status.caption() : status.text());
+    }
+
+    private static List<String> seen(SimulatedPhone contact, Function<SeenStatus, String> part) {
+        return contact.seen().stream().map(part).toList();
     }
 }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.AfterEach;
 
 class KillIT extends KillContract {
     KillIT() {
-        super(20, Map.of());
+        super(8, Map.of());
     }
 
     @AfterEach

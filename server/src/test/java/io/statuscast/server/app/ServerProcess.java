@@ -146,12 +146,18 @@ final class ServerProcess implements AutoCloseable {
     }
 
     Reply send(String method, String path, String body) {
-        HttpRequest request = HttpRequest.newBuilder(address.resolve(path))
+        return send(method, path, body, Map.of());
+    }
+
+    /// @throws UncheckedIOException when there is no answer: whether the server did it is not known
+    Reply send(String method, String path, String body, Map<String, String> headers) {
+        HttpRequest.Builder building = HttpRequest.newBuilder(address.resolve(path))
                 .timeout(ANSWER_MAX)
                 .header("Token", KEY)
                 .header("Content-Type", "application/json")
-                .method(method, BodyPublishers.ofString(body))
-                .build();
+                .method(method, BodyPublishers.ofString(body));
+        headers.forEach(building::header);
+        HttpRequest request = building.build();
         try {
             HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
             return new Reply(
