@@ -39,10 +39,11 @@ abstract class KillContract {
     private static final Logger LOG = System.getLogger(KillContract.class.getName());
     private static final long SEED = 20_261_123;
     private static final int POSTS = 10;
-    /// Taking in a round's posts and publishing them takes some hundred milliseconds; the kills lie before, in and
-    /// after either.
-    private static final int KILL_WITHIN_MILLIS = 500;
+    /// Taking in a round's posts takes some ten milliseconds, publishing them some hundred; the kills lie in and after
+    /// either.
+    private static final int KILL_ASKING_WITHIN_MILLIS = 80;
 
+    private static final int KILL_WITHIN_MILLIS = 500;
     private static final int SECOND_KILL_WITHIN_MILLIS = 600;
     private static final int AHEAD_MILLIS = 400;
     private static final Duration PATIENCE = Duration.ofSeconds(45);
@@ -139,7 +140,8 @@ abstract class KillContract {
 
     private void play(int round, ExecutorService killer) throws Exception {
         List<Wanted> wanted = wanted(round);
-        Duration life = Duration.ofMillis(random.nextInt(KILL_WITHIN_MILLIS + 1));
+        int within = random.nextBoolean() ? KILL_ASKING_WITHIN_MILLIS : KILL_WITHIN_MILLIS;
+        Duration life = Duration.ofMillis(random.nextInt(within + 1));
         Future<?> kill = killer.submit(() -> {
             server.killAfter(life);
             return null;
@@ -218,8 +220,8 @@ abstract class KillContract {
     private void sawEverythingOnceAndInOrder(SimulatedPhone contact) {
         List<String> accepted = everything.stream().map(Accepted::waId).toList();
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(seen(contact, SeenStatus::messageId))
-                        .containsExactlyInAnyOrderElementsOf(accepted));
+                .untilAsserted(() ->
+                        assertThat(seen(contact, SeenStatus::messageId)).containsExactlyInAnyOrderElementsOf(accepted));
         assertThat(seen(contact, KillContract::words)).doesNotHaveDuplicates();
         List<String> strict = everything.stream()
                 .filter(Accepted::strict)

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.AfterEach;
 
 class KillIT extends KillContract {
     KillIT() {
-        super(8, Map.of());
+        super(6, Map.of());
     }
 
     @AfterEach

@@ -6,7 +6,7 @@ import java.util.Map;
 
 class PostgresKillIT extends KillContract {
     PostgresKillIT() {
-        super(4, settings(TestPostgres.freshDatabase()));
+        super(3, settings(TestPostgres.freshDatabase()));
     }
 
     static Map<String, String> settings(PostgresAddress database) {
