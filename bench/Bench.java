@@ -14,6 +14,7 @@ final class Bench {
             case "accept" -> Accept.measure(brief, report);
             case "publish" -> Publish.measure(brief, report);
             case "protocol" -> Protocol.measure(brief, report);
+            case "queue" -> Queue.measure(brief, report);
             case "audience" -> Audience.measure(brief, report);
             case "numbers" -> LinkedNumbers.measure(brief, report);
             default -> throw new IllegalArgumentException(arguments[0]);

@@ -7,6 +7,8 @@ usage: ./statuscast bench NAME [--short] [--json]
   start     process start to the first answer of /health: with and without the AOT cache, and ./statuscast run
   memory    resident memory, idle 10 s after the start, sandbox number on
   accept    text statuses accepted durably over 64 connections, beside the rate of the database alone
+  queue     lateness of 10,000 posts of 1,000 numbers due in 10 s, and the rate of accepting, with 1,000,000 posts waiting,
+            on SQLite and PostgreSQL, beside the rate of either alone; 100,000 waiting with --short
   publish   from the request to the acknowledgement of a WhatsApp server, warm, 10 contacts
   protocol  a status to 1,000 companions, known and new, and the memory of a linked number: ours beside Baileys
   audience  one status to 50,000 contacts of whom nothing is known yet, then a second one; 5,000 with --short
@@ -28,7 +30,7 @@ need_peers() {
 
 bench() {
     case "${1:-}" in
-        start | memory | accept | publish | audience | numbers) ;;
+        start | memory | accept | queue | publish | audience | numbers) ;;
         protocol) need_peers ;;
         "" | help | -h | --help) bench_usage; return ;;
         *) bench_usage >&2; die "unknown measurement: $1" ;;
