@@ -43,6 +43,10 @@ import org.jspecify.annotations.Nullable;
 /// - strict and non-strict posts do not wait for each other.
 public final class QueueEngine implements AutoCloseable {
     private static final Duration IDLE = Duration.ofHours(1);
+    /// How much further than it must the repository is read, so that posts that are near each other come with one
+    /// reading.
+    private static final Duration FURTHER = Duration.ofSeconds(30);
+
     private static final Duration LEAST_WAIT = Duration.ofMillis(1);
     private static final Duration CLOSE_MAX = Duration.ofSeconds(10);
 
@@ -397,7 +401,10 @@ public final class QueueEngine implements AutoCloseable {
         }
         if (lane.beginLook(now)) {
             var horizon = new QueueTasks.Horizon(
-                    now.plus(settings.lookAhead()), now.plus(settings.prepareAhead()), tallySince, lane.gate.begun());
+                    now.plus(settings.lookAhead()).plus(FURTHER),
+                    now.plus(settings.prepareAhead()).plus(FURTHER),
+                    tallySince,
+                    lane.gate.begun());
             workers.execute(() -> tasks.look(lane, horizon));
         }
         startSweep(lane, now);

@@ -1,8 +1,10 @@
 package io.statuscast.server.sql;
 
 import io.statuscast.core.storage.StorageException;
+import io.statuscast.core.time.Timekeeper;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// What differs between the databases below the repositories.
@@ -44,6 +46,12 @@ interface Dialect {
     ///
     /// @throws StorageException of kind `IN_DOUBT` when the database no longer knows
     boolean wasCommitted(Session writer, String transaction) throws SQLException;
+
+    /// Begins what is to be done beside the writer as long as the database is open.
+    Upkeep upkeep(Timekeeper time, RandomGenerator random);
+
+    /// Whether one statement may change two tables: a journey to the server less.
+    boolean changesTwoTablesAtOnce();
 
     /// Whether nobody but this process may change the database, so that what was read may be kept in memory.
     boolean isOurs();

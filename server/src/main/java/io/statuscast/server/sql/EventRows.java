@@ -16,15 +16,20 @@ import org.jspecify.annotations.Nullable;
 /// The history of the posts in the table `post_event`. Numbers are given in the order of the commits, since
 /// there is one writer.
 final class EventRows {
-    static final String INSERT = "INSERT INTO post_event (post_id, device_id, at, from_state, to_state, version,"
-            + " reason_code, reason_sentence) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String INTO = "INSERT INTO post_event (post_id, device_id, at, from_state, to_state, version,"
+            + " reason_code, reason_sentence) ";
+    static final String INSERT = INTO + "VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+    /// Inserts once for each row of what is to follow: `FROM ...`. A selected parameter's type is not known by itself.
+    static final String INSERT_SELECTED = INTO
+            + "SELECT CAST(? AS text), CAST(? AS text), CAST(? AS bigint), CAST(? AS text), CAST(? AS text),"
+            + " CAST(? AS bigint), CAST(? AS text), CAST(? AS text)";
     static final String DELETE = "DELETE FROM post_event WHERE number = ?";
 
     private static final int PAGE = 1_000;
 
     private EventRows() {}
 
-    /// The values of [#INSERT].
+    /// The values of [#INSERT] and [#INSERT_SELECTED].
     static @Nullable Object[] values(PostEvent event) {
         Note reason = event.reason();
         PostState from = event.from();

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -33,13 +34,16 @@ final class GroupCommit implements AutoCloseable {
     private static final int RUNS_MAX = 4;
 
     private final Dialect dialect;
+    private final IntConsumer committed;
     private final BlockingQueue<Change<?>> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
     private final RunUntilClosed loop;
     private @Nullable Session session;
     private volatile boolean closed;
 
-    GroupCommit(Dialect dialect, Session session, Timekeeper time, RandomGenerator random) {
+    /// @param committed hears how many changes each commit held
+    GroupCommit(Dialect dialect, Session session, IntConsumer committed, Timekeeper time, RandomGenerator random) {
         this.dialect = dialect;
+        this.committed = committed;
         this.session = session;
         this.loop = RunUntilClosed.start("database-writer", time, random, this::commitNextGroup);
     }
@@ -82,6 +86,7 @@ final class GroupCommit implements AutoCloseable {
         try {
             commit(group);
             group.forEach(Change::succeed);
+            committed.accept(group.size());
         } catch (SQLException failure) {
             abandon(group, dialect.translate(failure));
         } catch (RuntimeException failure) {
@@ -137,7 +142,8 @@ final class GroupCommit implements AutoCloseable {
             }
             throw new StorageException(
                     Kind.IN_DOUBT,
-                    "The connection to the database broke while it committed: whether the change was kept is not known.",
+                    "The connection to the database broke while it committed: whether the change was kept is not"
+                            + " known.",
                     lost);
         }
     }

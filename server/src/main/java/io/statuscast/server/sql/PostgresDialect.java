@@ -2,6 +2,7 @@ package io.statuscast.server.sql;
 
 import io.statuscast.core.storage.StorageException;
 import io.statuscast.core.storage.StorageException.Kind;
+import io.statuscast.core.time.Timekeeper;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
@@ -9,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// PostgreSQL, version 13 or newer, reached over the network.
@@ -191,8 +193,19 @@ final class PostgresDialect implements Dialect {
             default ->
                 throw new StorageException(
                         Kind.IN_DOUBT,
-                        "The connection to the database broke while it committed, and the database no longer knows how that ended.");
+                        "The connection to the database broke while it committed, and the database no longer knows how"
+                                + " that ended.");
         };
+    }
+
+    @Override
+    public Upkeep upkeep(Timekeeper time, RandomGenerator random) {
+        return Upkeep.none();
+    }
+
+    @Override
+    public boolean changesTwoTablesAtOnce() {
+        return true;
     }
 
     @Override

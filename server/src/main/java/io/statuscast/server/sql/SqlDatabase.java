@@ -14,12 +14,14 @@ public final class SqlDatabase implements AutoCloseable {
     private final Dialect dialect;
     private final GroupCommit writer;
     private final ReadPool readers;
+    private final Upkeep upkeep;
 
-    private SqlDatabase(DirectoryLock lock, Dialect dialect, GroupCommit writer) {
+    private SqlDatabase(DirectoryLock lock, Dialect dialect, GroupCommit writer, Upkeep upkeep) {
         this.lock = lock;
         this.dialect = dialect;
         this.writer = writer;
         this.readers = new ReadPool(dialect);
+        this.upkeep = upkeep;
     }
 
     /// Opens the SQLite database of a data directory, creates both when they are not there, and brings the schema up to
@@ -45,7 +47,9 @@ public final class SqlDatabase implements AutoCloseable {
             Session session = new Session(dialect.openWriter());
             try {
                 new Migrations(dialect).apply(session, time.instant());
-                return new SqlDatabase(lock, dialect, new GroupCommit(dialect, session, time, random));
+                Upkeep upkeep = dialect.upkeep(time, random);
+                var writer = new GroupCommit(dialect, session, upkeep::committed, time, random);
+                return new SqlDatabase(lock, dialect, writer, upkeep);
             } catch (SQLException | RuntimeException failure) {
                 session.close();
                 throw failure;
@@ -75,9 +79,15 @@ public final class SqlDatabase implements AutoCloseable {
         return dialect.isOurs();
     }
 
+    /// Whether one statement may change two tables.
+    boolean changesTwoTablesAtOnce() {
+        return dialect.changesTwoTablesAtOnce();
+    }
+
     /// Ends after the commit that is going on; callers still waiting fail.
     @Override
     public void close() {
+        upkeep.close();
         writer.close();
         readers.close();
         lock.close();

@@ -49,6 +49,10 @@ public final class SqlPostRepository implements PostRepository {
     private static final String IF_EXPECTED = " WHERE id = ? AND version = ?";
     private static final String ADVANCE = PROGRESS + "rendition_kind = ?, rendition_asset = ?" + IF_EXPECTED;
     private static final String EDIT = PROGRESS + PostRows.EDITED + IF_EXPECTED;
+    private static final String INSERT_AND_TELL =
+            "WITH placed AS (" + INSERT + "), told AS (" + EventRows.INSERT + ") SELECT seq FROM placed";
+    private static final String ADVANCE_AND_TELL = andTell(ADVANCE);
+    private static final String EDIT_AND_TELL = andTell(EDIT);
 
     private final SqlDatabase database;
 
@@ -63,21 +67,36 @@ public final class SqlPostRepository implements PostRepository {
                 KeptAnswers.insert(session, answer);
             }
             var kept = new ArrayList<Post>(posts.size());
-            var events = new ArrayList<@Nullable Object[]>(posts.size());
             for (Post post : posts) {
-                Post placed = insert(session, post);
-                kept.add(placed);
-                events.add(EventRows.values(PostEvent.accepted(0, placed)));
+                kept.add(insert(session, post));
             }
-            session.updateAll(EventRows.INSERT, events);
             return kept;
         });
     }
 
-    private static Post insert(Session session, Post post) throws SQLException {
-        long seq = session.first(INSERT, row -> row.getLong(1), PostRows.values(post))
+    /// A new post and the event that tells of it.
+    private Post insert(Session session, Post post) throws SQLException {
+        @Nullable Object[] values = PostRows.values(post);
+        @Nullable Object[] event = EventRows.values(PostEvent.accepted(0, post));
+        boolean atOnce = database.changesTwoTablesAtOnce();
+        long seq = session.first(
+                        atOnce ? INSERT_AND_TELL : INSERT, row -> row.getLong(1), atOnce ? both(values, event) : values)
                 .orElseThrow();
+        if (!atOnce) {
+            session.update(EventRows.INSERT, event);
+        }
         return post.withSeq(seq);
+    }
+
+    private static @Nullable Object[] both(@Nullable Object[] first, @Nullable Object[] second) {
+        @Nullable Object[] all = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, all, first.length, second.length);
+        return all;
+    }
+
+    /// The change and, if it found its post, the event that tells of it.
+    private static String andTell(String change) {
+        return "WITH changed AS (" + change + " RETURNING 1) " + EventRows.INSERT_SELECTED + " FROM changed";
     }
 
     @Override
@@ -175,7 +194,7 @@ public final class SqlPostRepository implements PostRepository {
         });
     }
 
-    private static Optional<PostStep> take(Session session, PostStep step) throws SQLException {
+    private Optional<PostStep> take(Session session, PostStep step) throws SQLException {
         Post after = step.after();
         List<@Nullable Object> values = progress(after);
         boolean edit = step.isEdit();
@@ -188,19 +207,26 @@ public final class SqlPostRepository implements PostRepository {
         }
         values.add(after.id().value());
         values.add(after.progress().version() - 1);
-        if (session.update(edit ? EDIT : ADVANCE, values.toArray()) != 1) {
+        if (!change(session, step, edit, values.toArray())) {
             return Optional.empty();
-        }
-        if (step.isHistoric()) {
-            session.update(EventRows.INSERT, EventRows.values(PostEvent.of(0, step)));
         }
         Post successor = step.successor();
         if (successor == null) {
             return Optional.of(step);
         }
-        Post placed = insert(session, successor);
-        session.update(EventRows.INSERT, EventRows.values(PostEvent.accepted(0, placed)));
-        return Optional.of(step.followedBy(placed));
+        return Optional.of(step.followedBy(insert(session, successor)));
+    }
+
+    private boolean change(Session session, PostStep step, boolean edit, @Nullable Object[] values)
+            throws SQLException {
+        if (!step.isHistoric()) {
+            return session.update(edit ? EDIT : ADVANCE, values) == 1;
+        }
+        @Nullable Object[] event = EventRows.values(PostEvent.of(0, step));
+        if (database.changesTwoTablesAtOnce()) {
+            return session.update(edit ? EDIT_AND_TELL : ADVANCE_AND_TELL, both(values, event)) == 1;
+        }
+        return session.update(edit ? EDIT : ADVANCE, values) == 1 && session.update(EventRows.INSERT, event) == 1;
     }
 
     private static List<@Nullable Object> progress(Post after) {

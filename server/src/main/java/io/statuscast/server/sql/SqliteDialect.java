@@ -2,10 +2,12 @@ package io.statuscast.server.sql;
 
 import io.statuscast.core.storage.StorageException;
 import io.statuscast.core.storage.StorageException.Kind;
+import io.statuscast.core.time.Timekeeper;
 import java.nio.file.Path;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
@@ -28,8 +30,8 @@ final class SqliteDialect implements Dialect {
     private static final int BUSY_MILLIS = 5_000;
     private static final int WRITER_CACHE_KIB = 16 * 1024;
     private static final int READER_CACHE_KIB = 4 * 1024;
-    /// Pages in the log before they are moved into the file: fewer, larger moves than the default of 1,000.
-    private static final int CHECKPOINT_PAGES = 4_000;
+    /// Pages in the log at which the writer moves what [Checkpoints] have not: 64 MiB.
+    static final int CHECKPOINT_PAGES = 16_000;
 
     private final String url;
 
@@ -57,6 +59,23 @@ final class SqliteDialect implements Dialect {
         run(connection, "PRAGMA query_only = 1");
         connection.setAutoCommit(false);
         return connection;
+    }
+
+    @Override
+    public Upkeep upkeep(Timekeeper time, RandomGenerator random) {
+        return new Checkpoints(
+                () -> {
+                    SQLiteConfig config = config(READER_CACHE_KIB);
+                    config.setSynchronous(SynchronousMode.FULL);
+                    return config.createConnection(url);
+                },
+                time,
+                random);
+    }
+
+    @Override
+    public boolean changesTwoTablesAtOnce() {
+        return false;
     }
 
     private static void run(Connection connection, String pragma) throws SQLException {

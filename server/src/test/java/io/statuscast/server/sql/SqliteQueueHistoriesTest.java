@@ -1,10 +1,12 @@
 package io.statuscast.server.sql;
 
 import io.statuscast.core.storage.StorageException;
+import io.statuscast.core.time.Timekeeper;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Random;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 class SqliteQueueHistoriesTest extends QueueHistoriesContract {
@@ -67,6 +69,16 @@ class SqliteQueueHistoriesTest extends QueueHistoriesContract {
         @Override
         public boolean wasCommitted(Session writer, String transaction) throws SQLException {
             return dialect.wasCommitted(writer, transaction);
+        }
+
+        @Override
+        public Upkeep upkeep(Timekeeper time, RandomGenerator random) {
+            return Upkeep.none();
+        }
+
+        @Override
+        public boolean changesTwoTablesAtOnce() {
+            return dialect.changesTwoTablesAtOnce();
         }
 
         @Override
