@@ -44,6 +44,16 @@ public interface DeviceControl {
     /// What is known of a device besides its link.
     Health health(ResourceId device);
 
+    /// The saved contacts as of their last sync; empty for a device that is not linked.
+    List<Contact> contacts(ResourceId device);
+
+    /// Somebody in the phone's address book.
+    ///
+    /// @param phoneDigits in international form without the plus sign; null when only the LID is known
+    /// @param lid         `digits@lid`; null when it was not learned
+    /// @param name        as it was saved; may be empty
+    record Contact(@Nullable String phoneDigits, @Nullable String lid, String name) {}
+
     /// The answer to the wish for a code.
     sealed interface CodeAnswer {
         record Offered(DeviceLink.TypedCode code) implements CodeAnswer {}

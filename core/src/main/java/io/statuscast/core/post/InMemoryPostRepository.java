@@ -3,6 +3,8 @@ package io.statuscast.core.post;
 import io.statuscast.core.id.ResourceId;
 import io.statuscast.core.id.WaId;
 import io.statuscast.core.storage.StorageException;
+import io.statuscast.core.view.InMemoryViewRepository;
+import io.statuscast.core.view.ViewRepository;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -37,8 +39,19 @@ public final class InMemoryPostRepository implements PostRepository {
     private final TreeMap<Long, Post> inWork = new TreeMap<>();
     private final Deque<PostEvent> events = new ArrayDeque<>();
     private final Map<AnswerKey, KeptAnswer> answers = new HashMap<>();
+    private final ViewRepository views;
     private long lastSeq;
     private long lastEvent;
+
+    /// A repository of posts that nobody ever looks at.
+    public InMemoryPostRepository() {
+        this(new InMemoryViewRepository());
+    }
+
+    /// @param views tell how far the posts came
+    public InMemoryPostRepository(ViewRepository views) {
+        this.views = views;
+    }
 
     /// The posts of one device.
     private static final class Shelf {
@@ -154,6 +167,7 @@ public final class InMemoryPostRepository implements PostRepository {
         return (query.oldestFirst() ? all : all.descendingMap())
                 .values().stream()
                         .filter(query::matches)
+                        .filter(post -> query.matches(post.state(), views.count(post.id())))
                         .skip((long) query.page() * query.size())
                         .limit(query.size())
                         .toList();

@@ -63,6 +63,14 @@ public enum PostState {
         return isOpen() || this == DRAFT;
     }
 
+    /// Whether WhatsApp's server once acknowledged a post in this state.
+    public boolean wentOut() {
+        return switch (this) {
+            case PUBLISHED, EXPIRED, REVOKED -> true;
+            case DRAFT, SCHEDULED, PREPARING, SENDING, RETRYING, CANCELLED, MISSED, FAILED -> false;
+        };
+    }
+
     /// Whether nothing happens to a post in this state by itself any more, so that it may be deleted.
     public boolean isEnded() {
         return switch (this) {

@@ -7,6 +7,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A [ViewRepository] that forgets at the end of the process and knows of no posts: for tests. Thread-safe.
 public final class InMemoryViewRepository implements ViewRepository {
@@ -35,8 +37,15 @@ public final class InMemoryViewRepository implements ViewRepository {
     @Override
     public synchronized Counts count(ResourceId postId) {
         Collection<View> all = views(postId);
-        return new Counts(all.size(), (int)
-                all.stream().filter(view -> view.viewedAt() != null).count());
+        return new Counts(
+                all.size(),
+                (int) all.stream().filter(view -> view.viewedAt() != null).count(),
+                earliest(all.stream().map(View::deliveredAt)),
+                earliest(all.stream().map(View::viewedAt)));
+    }
+
+    private static @Nullable Instant earliest(Stream<@Nullable Instant> times) {
+        return times.flatMap(Stream::ofNullable).min(Comparator.naturalOrder()).orElse(null);
     }
 
     private Collection<View> views(ResourceId postId) {

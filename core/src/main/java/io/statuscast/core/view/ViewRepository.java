@@ -1,8 +1,10 @@
 package io.statuscast.core.view;
 
 import io.statuscast.core.id.ResourceId;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Keeps the views of posts, also after WhatsApp shows the post to nobody any more. What a method wrote is
 /// durable when it returns; thread-safe; a failing storage is a
@@ -20,7 +22,16 @@ public interface ViewRepository {
 
     Counts count(ResourceId postId);
 
-    /// @param delivered persons it reached, those who looked included
-    /// @param viewed    persons who looked
-    record Counts(int delivered, int viewed) {}
+    /// @param delivered      persons it reached, those who looked included
+    /// @param viewed         persons who looked
+    /// @param firstDelivered the earliest delivery that is known; null when none is
+    /// @param firstViewed    when the first person looked; null when nobody did
+    record Counts(
+            int delivered,
+            int viewed,
+            @Nullable Instant firstDelivered,
+            @Nullable Instant firstViewed) {
+        /// Of a post that reached nobody so far.
+        public static final Counts NONE = new Counts(0, 0, null, null);
+    }
 }

@@ -65,6 +65,8 @@ final class GatewayWiring {
                         : real.withServer(real.server().withProxy(proxy(device.proxy()))),
                 id -> stored(config, id, random),
                 storage.devices(),
+                storage.posts(),
+                storage.views(),
                 this::linkChanged,
                 id -> new WireLogFile(config.dataDirectory().resolve("wire").resolve(id.value() + ".log"), time));
         this.gateway = lifecycle.add("gateway", new Gateway(runtime, ports, storage.assets(), media.files(), time));

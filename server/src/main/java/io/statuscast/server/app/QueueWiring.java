@@ -2,7 +2,6 @@ package io.statuscast.server.app;
 
 import io.statuscast.core.id.ResourceIds;
 import io.statuscast.core.id.WaIds;
-import io.statuscast.core.post.PostEvents;
 import io.statuscast.core.queue.DeviceQueues;
 import io.statuscast.core.queue.MediaPreparer;
 import io.statuscast.core.queue.PostChanges;
@@ -13,11 +12,20 @@ import io.statuscast.core.queue.QueuePorts;
 import io.statuscast.core.queue.QueueSettings;
 import io.statuscast.core.repeat.Recurrence;
 import io.statuscast.core.time.Timekeeper;
+import io.statuscast.server.http.EventStreams;
 import io.statuscast.server.repeat.RRules;
 import java.security.SecureRandom;
 
 /// The queue: the engine, and the doors through which posts come in and are changed.
-record QueueWiring(QueueEngine engine, Posts posts, PostChanges changes, DeviceQueues queues, ResourceIds ids) {
+///
+/// @param streams hear of every change; the HTTP server closes them
+record QueueWiring(
+        QueueEngine engine,
+        Posts posts,
+        PostChanges changes,
+        DeviceQueues queues,
+        EventStreams streams,
+        ResourceIds ids) {
 
     static QueueWiring wire(
             StorageWiring storage,
@@ -26,6 +34,7 @@ record QueueWiring(QueueEngine engine, Posts posts, PostChanges changes, DeviceQ
             Timekeeper time,
             SecureRandom random,
             Lifecycle lifecycle) {
+        var streams = new EventStreams();
         var ports = new QueuePorts(
                 storage.posts(),
                 storage.queues(),
@@ -34,7 +43,7 @@ record QueueWiring(QueueEngine engine, Posts posts, PostChanges changes, DeviceQ
                 gateway.gateway(),
                 gateway.gateway(),
                 preparer,
-                PostEvents.none());
+                streams);
         var ids = new ResourceIds(time, random);
         var maker = new PostMaker(ids, new WaIds(random), new Recurrence(new RRules()));
         QueueEngine engine =
@@ -46,6 +55,7 @@ record QueueWiring(QueueEngine engine, Posts posts, PostChanges changes, DeviceQ
                 new Posts(storage.posts(), engine, maker, time),
                 changes,
                 new DeviceQueues(storage.queues(), engine, changes, time),
+                streams,
                 ids);
     }
 }

@@ -8,11 +8,13 @@ import io.statuscast.core.device.DeviceLinks;
 import io.statuscast.core.device.DeviceRepository;
 import io.statuscast.core.id.ResourceId;
 import io.statuscast.core.post.Post;
+import io.statuscast.core.post.PostRepository;
 import io.statuscast.core.queue.PostPublisher;
 import io.statuscast.core.queue.PostRevoker;
 import io.statuscast.core.queue.PublishResult;
 import io.statuscast.core.queue.RevokeResult;
 import io.statuscast.core.storage.StorageException;
+import io.statuscast.core.view.ViewRepository;
 import io.statuscast.server.media.AssetFiles;
 import io.statuscast.whatsapp.client.ClientConfig;
 import io.statuscast.whatsapp.store.StoreException;
@@ -41,10 +43,15 @@ public final class Gateway implements PostPublisher, PostRevoker, DeviceLinks, D
     private final InstantSource clock;
 
     /// What the gateway works with.
+    ///
+    /// @param posts to find those that receipts are about
+    /// @param views where receipts are kept
     public record GatewayPorts(
             ClientConfigs configs,
             StateStores states,
             DeviceRepository devices,
+            PostRepository posts,
+            ViewRepository views,
             GatewayEvents events,
             WireLogs wireLogs) {}
 
@@ -163,6 +170,12 @@ public final class Gateway implements PostPublisher, PostRevoker, DeviceLinks, D
     public Health health(ResourceId device) {
         LinkedNumber number = numbers.get(device);
         return number == null ? Health.NONE : number.health();
+    }
+
+    @Override
+    public List<Contact> contacts(ResourceId device) {
+        LinkedNumber number = numbers.get(device);
+        return number == null ? List.of() : number.contacts();
     }
 
     @Override

@@ -2,18 +2,22 @@ package io.statuscast.server.gateway;
 
 import io.statuscast.core.device.Device;
 import io.statuscast.core.device.DeviceControl.CodeAnswer;
+import io.statuscast.core.device.DeviceControl.Contact;
 import io.statuscast.core.device.DeviceControl.Health;
 import io.statuscast.core.device.DeviceControl.TestStep;
 import io.statuscast.core.device.DeviceLink;
 import io.statuscast.core.device.DeviceRepository;
 import io.statuscast.core.id.ResourceId;
 import io.statuscast.core.storage.StorageException;
+import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.client.ClientConfig;
 import io.statuscast.whatsapp.client.ClientListener;
 import io.statuscast.whatsapp.client.LinkCodeOutcome;
 import io.statuscast.whatsapp.client.LinkState;
 import io.statuscast.whatsapp.client.LinkedIdentity;
 import io.statuscast.whatsapp.client.PhoneAbsence;
+import io.statuscast.whatsapp.client.SavedContact;
+import io.statuscast.whatsapp.client.StatusReceipt;
 import io.statuscast.whatsapp.client.WhatsAppClient;
 import io.statuscast.whatsapp.status.PublishOutcome;
 import io.statuscast.whatsapp.status.RevokeOutcome;
@@ -43,6 +47,7 @@ final class LinkedNumber implements AutoCloseable {
     private final GatewayEvents events;
     private final InstantSource clock;
     private final WireLogFile wireLog;
+    private final StatusReceipts receipts;
     private final WhatsAppClient client;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile @Nullable Instant contactsAt;
@@ -59,6 +64,7 @@ final class LinkedNumber implements AutoCloseable {
         this.events = ports.events();
         this.clock = clock;
         this.wireLog = ports.wireLogs().of(id);
+        this.receipts = new StatusReceipts(id, ports.posts(), ports.views());
         this.client = new WhatsAppClient(config.withWireLog(wireLog), runtime, state, new Listener());
     }
 
@@ -103,6 +109,16 @@ final class LinkedNumber implements AutoCloseable {
 
     Health health() {
         return new Health(client.phoneLastSeen().orElse(null), client.contacts().size(), contactsAt, wireLog.isOn());
+    }
+
+    List<Contact> contacts() {
+        return client.contacts().stream().map(LinkedNumber::contact).toList();
+    }
+
+    private static Contact contact(SavedContact saved) {
+        Jid phone = saved.phone();
+        Jid lid = saved.lid();
+        return new Contact(phone == null ? null : phone.user(), lid == null ? null : lid.toString(), saved.name());
     }
 
     @Override
@@ -151,6 +167,11 @@ final class LinkedNumber implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 return true;
             }
+        }
+
+        @Override
+        public void onReceipt(StatusReceipt receipt) {
+            receipts.record(receipt);
         }
 
         @Override

@@ -24,9 +24,11 @@ public final class ApiServer implements AutoCloseable {
     private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
 
     private final WebServer server;
+    private final EventStreams streams;
 
-    private ApiServer(WebServer server) {
+    private ApiServer(WebServer server, EventStreams streams) {
         this.server = server;
+        this.streams = streams;
     }
 
     /// Opens the port and answers from then on.
@@ -62,7 +64,7 @@ public final class ApiServer implements AutoCloseable {
         }
         // The contract takes longer to parse than everything else: the first request should not wait for all of it.
         Thread.ofVirtual().name("contract-warm-up").start(contract::warmUp);
-        return new ApiServer(server);
+        return new ApiServer(server, ports.posts().streams());
     }
 
     static List<Route> routes(ApiPorts ports, ApiSettings settings, Contract contract) {
@@ -73,6 +75,10 @@ public final class ApiServer implements AutoCloseable {
                         new StatusChanges(ports, settings, contract).routes(),
                         new StatusRemovals(ports, settings, contract).routes(),
                         new StatusRoutes(ports, contract).routes(),
+                        new EventRoutes(ports, contract).routes(),
+                        new ViewRoutes(ports, contract).routes(),
+                        new AudienceRoutes(ports, settings, contract).routes(),
+                        new QueueRoutes(ports, settings, contract).routes(),
                         devices.routes(),
                         scans.routes(),
                         new DeviceControlRoutes(ports, settings, contract, devices, scans).routes(),
@@ -103,9 +109,10 @@ public final class ApiServer implements AutoCloseable {
         return server.port();
     }
 
-    /// Stops taking requests and lets those under way finish, for some seconds at most.
+    /// Ends the event streams, stops taking requests, and lets those under way finish, for some seconds at most.
     @Override
     public void close() {
+        streams.close();
         server.stop();
     }
 }

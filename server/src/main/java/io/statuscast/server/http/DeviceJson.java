@@ -3,6 +3,7 @@ package io.statuscast.server.http;
 import io.statuscast.core.device.Device;
 import io.statuscast.core.device.DeviceLink;
 import io.statuscast.core.post.PostRepository.Counts;
+import io.statuscast.core.queue.DeviceQueue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -32,14 +33,15 @@ record DeviceJson(
         Map<String, Object> stats,
         Links links) {
 
-    record Settings(String retentionPolicy) {}
+    /// @param deliverySpeed seconds between two publications, at least
+    record Settings(String retentionPolicy, Number deliverySpeed) {}
 
     record Billing(Subscription subscription) {}
 
     record Subscription(
             String plan, String planCode, String product, String status, boolean isTrial, Map<String, Object> usage) {}
 
-    record Queue(String status, long messages, long scheduled) {}
+    record Queue(String status, @Nullable String statusUpdatedAt, long messages, long scheduled) {}
 
     record Profile(@Nullable String name) {}
 
@@ -49,9 +51,10 @@ record DeviceJson(
             String reason,
             @Nullable Long uptime) {}
 
-    record Links(String device, String scan, String health, String sync, String statuses) {}
+    record Links(
+            String device, String scan, String health, String sync, String queue, String statuses, String audiences) {}
 
-    static DeviceJson from(Device device, DeviceLink link, Counts counts, Instant now) {
+    static DeviceJson from(Device device, DeviceLink link, DeviceQueue queue, Counts counts, Instant now) {
         Device.@Nullable Account account = device.account();
         String self = "/v1/devices/" + device.id();
         return new DeviceJson(
@@ -65,15 +68,27 @@ record DeviceJson(
                 device.sandbox(),
                 shown(device.proxy()),
                 Json.time(device.createdAt()),
-                new Settings("plan_defaults"),
+                new Settings("plan_defaults", QueueJson.seconds(queue.pace().least())),
                 new Billing(new Subscription("Self-hosted", "io-selfhosted", "io", "active", false, Map.of())),
-                new Queue("active", Math.max(0, counts.open() - counts.later()), counts.later()),
+                queue(queue, counts),
                 new Profile(account == null ? null : account.pushName()),
                 session(link, now),
                 Map.of(),
                 Map.of(),
                 new Links(
-                        self, self + "/scan", self + "/health", self + "/sync", "/v1/chat/" + device.id() + "/status"));
+                        self,
+                        self + "/scan",
+                        self + "/health",
+                        self + "/sync",
+                        self + "/queue",
+                        "/v1/chat/" + device.id() + "/status",
+                        "/v1/chat/" + device.id() + "/audiences"));
+    }
+
+    private static Queue queue(DeviceQueue queue, Counts counts) {
+        Instant since = queue.statusChangedAt();
+        return new Queue(
+                queue.status().word(), since == null ? null : Json.time(since), QueueJson.due(counts), counts.later());
     }
 
     /// The proxy without its login.

@@ -147,6 +147,7 @@ final class DeviceRoutes {
         return DeviceJson.from(
                 device,
                 ports.links().of(device.id()),
+                ports.posts().queues().of(device.id()),
                 ports.posts().repository().count(device.id(), now),
                 now);
     }

@@ -1,5 +1,6 @@
 package io.statuscast.server.http;
 
+import io.helidon.common.socket.SocketWriterException;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
@@ -7,15 +8,22 @@ import io.helidon.http.PathMatchers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.statuscast.core.storage.StorageException;
 import io.statuscast.server.security.ApiKeys;
 import io.statuscast.server.security.Caller;
 import io.statuscast.server.security.PresentedKey;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
 
 /// Carries a request to its handler and the answer, or the failure, back: authentication, error answers and security
 /// headers in one place. Thread-safe.
 final class Dispatch {
+    private static final Logger LOG = System.getLogger(Dispatch.class.getName());
     private static final HeaderName TOKEN = HeaderNames.create("Token");
 
     /// The console loads nothing from elsewhere; pictures may be made of data and blobs.
@@ -132,11 +140,31 @@ final class Dispatch {
         for (Answer.HeaderLine line : answer.headers()) {
             response.header(line.name(), line.value());
         }
-        if (request.prologue().method().equals(Method.HEAD)) {
+        Answer.Stream stream = answer.stream();
+        if (stream != null) {
+            stream(request, response, stream);
+        } else if (request.prologue().method().equals(Method.HEAD)) {
             response.header("Content-Length", Integer.toString(answer.body().length));
             response.send(new byte[0]);
         } else {
             response.send(answer.body());
+        }
+    }
+
+    /// What goes wrong once the head is sent can only be logged: the stream ends, and whoever reads it comes again.
+    private static void stream(ServerRequest request, ServerResponse response, Answer.Stream stream) {
+        try (stream) {
+            if (request.prologue().method().equals(Method.HEAD)) {
+                response.send(new byte[0]);
+                return;
+            }
+            try (OutputStream out = response.outputStream()) {
+                stream.writeTo(out);
+            }
+        } catch (IOException | SocketWriterException | UncheckedIOException | StorageException ended) {
+            LOG.log(Level.DEBUG, "a stream ended: {0}", ended.getMessage());
+        } catch (RuntimeException failure) {
+            LOG.log(Level.WARNING, "a stream ended early", failure);
         }
     }
 }

@@ -11,10 +11,12 @@ import io.statuscast.core.view.ViewRepository;
 /// them.
 ///
 /// @param repository for reading; what changes a post goes through `posts` and `changes`
+/// @param streams    closed by the server, since open streams would hold it up
 public record PostPorts(
         PostRepository repository,
         Posts posts,
         PostChanges changes,
         DeviceQueues queues,
         AudienceRepository audiences,
-        ViewRepository views) {}
+        ViewRepository views,
+        EventStreams streams) {}

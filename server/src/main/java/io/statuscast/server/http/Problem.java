@@ -274,6 +274,11 @@ public enum Problem {
             400,
             "A request holds 1 to 500 statuses.",
             "Send several requests, each with its own Idempotency-Key."),
+    EVENTS_LIMIT(
+            "events:limit",
+            429,
+            "As many event streams are open as may be.",
+            "Close streams that nobody reads; one stream can carry the events of all numbers."),
     CSV_INVALID(
             "csv:invalid",
             400,
@@ -300,6 +305,41 @@ public enum Problem {
             409,
             "The queue of this number takes no statuses at present.",
             "Set its status to active or pause: POST /v1/devices/{deviceId}/queue."),
+    QUEUE_CONFLICT(
+            "queue:conflict",
+            400,
+            "The change of the queue contradicts itself.",
+            "Send `device` to move posts to another number, or settings to change how the queue is run, in requests of"
+                    + " their own; name one time zone."),
+    AUDIENCE_NOT_FOUND(
+            "audience:notfound",
+            404,
+            "This number has no list of that name or id.",
+            "Check the name; GET /v1/chat/{deviceId}/audiences shows the lists of the number."),
+    AUDIENCE_EXISTS(
+            "audience:exists",
+            409,
+            "This number has a list of that name already.",
+            "Change that list with PATCH, or choose another name."),
+    AUDIENCE_IN_USE(
+            "audience:inuse",
+            409,
+            "Statuses wait that are for this list.",
+            "Withdraw them or give them another audience, or delete the list with `?force=true`: then they fail when"
+                    + " their time comes."),
+    AUDIENCE_LIMIT(
+            "audience:limit", 429, "This number has as many lists as it may.", "Delete a list that is no longer used."),
+    AUDIENCE_TOO_LARGE(
+            "audience:toolarge",
+            400,
+            "The list is larger than a list may be.",
+            "Keep it to 50000 numbers, and post to several lists."),
+    CONTACTS_NONE(
+            "contacts:none",
+            409,
+            "No contacts of this number are known.",
+            "Link the number and wait for its contacts (GET /v1/devices/{deviceId}/health counts them), or send"
+                    + " numbers."),
     FEATURE_UNAVAILABLE(
             "feature:unavailable",
             501,

@@ -5,7 +5,9 @@ import io.statuscast.core.id.WaId;
 import io.statuscast.core.post.Post;
 import io.statuscast.core.post.PostContent;
 import io.statuscast.core.post.PostQuery;
+import io.statuscast.core.post.PostQuery.Reached;
 import io.statuscast.core.post.PostState;
+import io.statuscast.core.view.ViewRepository.Counts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -21,8 +23,18 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param query       for the repository; empty when nothing can match
 /// @param wids        the WhatsApp ids asked for; when there are any, they are looked up one by one
-/// @param asResources whether the answer has message resources instead of chat messages
-record StatusFilter(Optional<PostQuery> query, List<WaId> wids, boolean asResources) {
+/// @param form  how the statuses are shown
+record StatusFilter(Optional<PostQuery> query, List<WaId> wids, Form form) {
+    /// How statuses are shown in a list.
+    enum Form {
+        /// All as chat messages.
+        MESSAGES,
+        /// All as message resources.
+        RESOURCES,
+        /// Each as the call for one status shows it.
+        AS_EACH_IS
+    }
+
     private static final Set<PostState> STILL_TO_COME =
             EnumSet.of(PostState.SCHEDULED, PostState.PREPARING, PostState.SENDING, PostState.RETRYING);
     private static final Set<PostState> LEFT = EnumSet.of(
@@ -68,13 +80,16 @@ record StatusFilter(Optional<PostQuery> query, List<WaId> wids, boolean asResour
                         before,
                         query.text("sort").filter("date:asc"::equals).isPresent(),
                         query.page(),
-                        query.size()));
-        return new StatusFilter(wanted, wids, scheduled);
+                        query.size(),
+                        reached(query)));
+        Form form = scheduled ? Form.RESOURCES : query.has("state") ? Form.AS_EACH_IS : Form.MESSAGES;
+        return new StatusFilter(wanted, wids, form);
     }
 
     /// Whether a status that was looked up by its WhatsApp id is asked for, too.
-    boolean matches(Post post) {
-        return query.filter(q -> q.states().contains(post.state())
+    boolean matches(Post post, Counts counts) {
+        return query.filter(q -> q.matches(post.state(), counts)
+                        && q.states().contains(post.state())
                         && (q.kinds().isEmpty() || q.kinds().contains(kind(post.content())))
                         && (q.reference() == null || q.reference().equals(post.reference()))
                         && contains(PostJson.message(post.content()), q.search())
@@ -99,12 +114,37 @@ record StatusFilter(Optional<PostQuery> query, List<WaId> wids, boolean asResour
     }
 
     private static Set<PostState> states(Query query, boolean scheduled) {
-        Set<PostState> states = EnumSet.copyOf(scheduled ? STILL_TO_COME : LEFT);
+        Set<PostState> states = EnumSet.allOf(PostState.class);
+        List<String> named = query.texts("state");
+        states.removeIf(state -> !named.isEmpty() && !named.contains(state.word()));
+        if (scheduled) {
+            states.retainAll(STILL_TO_COME);
+        } else if (named.isEmpty()) {
+            states.retainAll(LEFT);
+        }
         if (query.has("ack")) {
             List<String> acks = query.texts("ack");
-            states.removeIf(state -> !acks.contains(StatusMessageJson.ack(state)));
+            boolean out = !reached(query).isEmpty();
+            states.removeIf(
+                    state -> state.wentOut() ? !out : !acks.contains(StatusMessageJson.ack(state, Counts.NONE)));
         }
         return states;
+    }
+
+    /// How far a status that went out must have come, by the words for it.
+    private static Set<Reached> reached(Query query) {
+        Set<Reached> reached = EnumSet.noneOf(Reached.class);
+        for (String ack : query.texts("ack")) {
+            switch (ack) {
+                case "sent" -> reached.add(Reached.SERVER);
+                case "delivered" -> reached.add(Reached.DEVICE);
+                case "read" -> reached.add(Reached.VIEWER);
+                default -> {
+                    // The other words are not about statuses that went out.
+                }
+            }
+        }
+        return reached;
     }
 
     /// All statuses here are the number's own and go to the status chat.

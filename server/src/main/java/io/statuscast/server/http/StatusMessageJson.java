@@ -5,8 +5,11 @@ import io.statuscast.core.device.Device;
 import io.statuscast.core.post.Post;
 import io.statuscast.core.post.PostContent;
 import io.statuscast.core.post.PostContent.MediaFormat;
+import io.statuscast.core.post.PostQuery.Reached;
 import io.statuscast.core.post.PostState;
 import io.statuscast.core.post.Progress.Note;
+import io.statuscast.core.post.Progress.Reach;
+import io.statuscast.core.view.ViewRepository.Counts;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,6 +38,7 @@ record StatusMessageJson(
         Chat chat,
         @Nullable Media media,
         Events events,
+        @Nullable Stats stats,
         Meta meta,
         String device,
         @Nullable String expiresAt,
@@ -62,7 +66,23 @@ record StatusMessageJson(
     record Event(String date) {}
 
     record Events(
-            Event queued, @Nullable Event sent, @Nullable Event failed) {}
+            Event queued,
+            @Nullable Event sent,
+            @Nullable Event delivered,
+            @Nullable Event read,
+            @Nullable Event failed) {}
+
+    /// To how many a post that went out was sent, whom it reached, and who looked.
+    ///
+    /// @param recipients  accounts
+    /// @param unreachable named numbers that are not on WhatsApp or could not be reached
+    /// @param refused     recipients for whom WhatsApp did not take it
+    record Stats(
+            @Nullable Integer recipients,
+            @Nullable Integer unreachable,
+            @Nullable Integer refused,
+            int deliveries,
+            int views) {}
 
     record Meta(
             boolean isGif,
@@ -75,7 +95,9 @@ record StatusMessageJson(
             @Nullable String font) {}
 
     /// @param rendition what WhatsApp got, when it is known
-    static StatusMessageJson from(Post post, Device device, Optional<Asset> rendition, Optional<Note> waiting) {
+    /// @param counts    whom it reached, and who looked
+    static StatusMessageJson from(
+            Post post, Device device, Optional<Asset> rendition, Optional<Note> waiting, Counts counts) {
         Optional<Note> failure = PostJson.failure(post);
         Optional<Note> reason = post.state().isOpen() ? waiting : failure;
         @Nullable Instant publishedAt = post.progress().publishedAt();
@@ -88,7 +110,7 @@ record StatusMessageJson(
                 type(post.content()),
                 "outbound",
                 post.state() == PostState.REVOKED ? "deleted" : "active",
-                ack(post.state()),
+                ack(post.state(), counts),
                 PostJson.word(post.state()),
                 reason.map(Note::sentence).orElse(null),
                 reason.map(Note::code).orElse(null),
@@ -105,9 +127,12 @@ record StatusMessageJson(
                 media(post.content(), rendition),
                 new Events(
                         new Event(Json.time(post.createdAt())),
-                        publishedAt == null ? null : new Event(Json.time(publishedAt)),
+                        event(publishedAt),
+                        event(earlier(counts.firstDelivered(), counts.firstViewed())),
+                        event(counts.firstViewed()),
                         failure.map(note -> new Event(Json.time(post.progress().changedAt())))
                                 .orElse(null)),
+                post.state().wentOut() ? stats(post.progress().reach(), counts) : null,
                 meta(post),
                 post.deviceId().value(),
                 publishedAt == null ? null : Json.time(publishedAt.plus(PostJson.LIFE)),
@@ -118,11 +143,34 @@ record StatusMessageJson(
                 post.progress().version());
     }
 
-    /// The contract's word for how far a message came. Who received and read it is not counted by this version.
-    static String ack(PostState state) {
+    private static @Nullable Event event(@Nullable Instant at) {
+        return at == null ? null : new Event(Json.time(at));
+    }
+
+    /// Whoever looked at it has it, also when no delivery was told.
+    private static @Nullable Instant earlier(@Nullable Instant delivered, @Nullable Instant viewed) {
+        return viewed != null && (delivered == null || viewed.isBefore(delivered)) ? viewed : delivered;
+    }
+
+    private static Stats stats(@Nullable Reach reach, Counts counts) {
+        return new Stats(
+                reach == null ? null : reach.recipients(),
+                reach == null ? null : reach.unreachable(),
+                reach == null ? null : reach.refused(),
+                counts.delivered(),
+                counts.viewed());
+    }
+
+    /// The contract's word for how far a message came: `delivered` once it reached one person, `read` once one looked.
+    static String ack(PostState state, Counts counts) {
         return switch (state) {
             case DRAFT, SCHEDULED, PREPARING, SENDING, RETRYING -> "pending";
-            case PUBLISHED, EXPIRED, REVOKED -> "sent";
+            case PUBLISHED, EXPIRED, REVOKED ->
+                switch (Reached.of(counts)) {
+                    case SERVER -> "sent";
+                    case DEVICE -> "delivered";
+                    case VIEWER -> "read";
+                };
             case CANCELLED, MISSED, FAILED -> "failed";
         };
     }

@@ -9,6 +9,8 @@ import io.statuscast.core.post.PostContent;
 import io.statuscast.core.post.PostRepository;
 import io.statuscast.core.post.Progress.Note;
 import io.statuscast.core.queue.Posts;
+import io.statuscast.core.view.ViewRepository;
+import io.statuscast.core.view.ViewRepository.Counts;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -20,6 +22,7 @@ final class StatusRoutes {
     private final PostRepository repository;
     private final Posts posts;
     private final AssetRepository assets;
+    private final ViewRepository views;
     private final Contract contract;
 
     StatusRoutes(ApiPorts ports, Contract contract) {
@@ -28,6 +31,7 @@ final class StatusRoutes {
         this.repository = ports.posts().repository();
         this.posts = ports.posts().posts();
         this.assets = ports.assets();
+        this.views = ports.posts().views();
         this.contract = contract;
     }
 
@@ -47,22 +51,25 @@ final class StatusRoutes {
                 ? filter.query().map(repository::list).orElse(List.of())
                 : filter.wids().stream()
                         .flatMap(wid -> repository.find(device.id(), wid).stream())
-                        .filter(filter::matches)
+                        .filter(post -> filter.matches(post, views.count(post.id())))
                         .toList();
-        return Answer.ok(
-                filter.asResources()
-                        ? found.stream().map(this::resource).toList()
-                        : found.stream().map(post -> message(post, device)).toList());
+        return Answer.ok(found.stream()
+                .map(post -> switch (filter.form()) {
+                    case MESSAGES -> message(post, device);
+                    case RESOURCES -> resource(post);
+                    case AS_EACH_IS -> shown(post, device);
+                })
+                .toList());
     }
 
     private Answer one(ServerRequest request) {
         Device device = devices.of(request);
         Post post = statuses.of(request, device);
-        return Answer.ok(
-                switch (post.state()) {
-                    case PUBLISHED, EXPIRED, REVOKED -> message(post, device);
-                    case DRAFT, SCHEDULED, PREPARING, SENDING, RETRYING, CANCELLED, MISSED, FAILED -> resource(post);
-                });
+        return Answer.ok(shown(post, device));
+    }
+
+    private Object shown(Post post, Device device) {
+        return post.state().wentOut() ? message(post, device) : resource(post);
     }
 
     private PostJson resource(Post post) {
@@ -70,7 +77,8 @@ final class StatusRoutes {
     }
 
     private StatusMessageJson message(Post post, Device device) {
-        return StatusMessageJson.from(post, device, rendition(post), waiting(post));
+        Counts counts = post.state().wentOut() ? views.count(post.id()) : Counts.NONE;
+        return StatusMessageJson.from(post, device, rendition(post), waiting(post), counts);
     }
 
     private Optional<Note> waiting(Post post) {

@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /// A [PostQuery] as the part of a statement that follows the table.
 final class PostFilter {
+    /// [PostQuery.Reached] of a post, by its name.
+    private static final String REACHED = "CASE WHEN EXISTS (SELECT 1 FROM post_view v WHERE v.post_id = post.id"
+            + " AND v.viewed_at IS NOT NULL) THEN 'VIEWER' WHEN EXISTS (SELECT 1 FROM post_view v"
+            + " WHERE v.post_id = post.id) THEN 'DEVICE' ELSE 'SERVER' END";
+
     private final StringBuilder sql = new StringBuilder("WHERE device_id = ?");
     private final List<@Nullable Object> parameters = new ArrayList<>();
 
@@ -23,6 +28,12 @@ final class PostFilter {
         and("reference = ?", query.reference());
         if (query.search() != null) {
             and("lower(text) LIKE lower(?) ESCAPE '\\'", "%" + literally(query.search()) + "%");
+        }
+        if (!query.reached().isEmpty()) {
+            sql.append(" AND (state NOT IN ('published', 'expired', 'revoked') OR ")
+                    .append(REACHED);
+            listed(query.reached().stream().map(Enum::name).sorted().toList());
+            sql.append(")");
         }
         and("created_at >= ?", query.after());
         and("created_at < ?", query.before());
@@ -40,9 +51,12 @@ final class PostFilter {
     }
 
     private void in(String column, Collection<String> words) {
-        sql.append(" AND ")
-                .append(column)
-                .append(" IN (")
+        sql.append(" AND ").append(column);
+        listed(words);
+    }
+
+    private void listed(Collection<String> words) {
+        sql.append(" IN (")
                 .append(String.join(", ", Collections.nCopies(words.size(), "?")))
                 .append(")");
         parameters.addAll(words);

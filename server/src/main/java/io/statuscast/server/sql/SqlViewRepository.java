@@ -57,8 +57,10 @@ public final class SqlViewRepository implements ViewRepository {
     @Override
     public Counts count(ResourceId postId) {
         return database.read(session -> session.first(
-                        "SELECT count(*), count(viewed_at) FROM post_view WHERE post_id = ?",
-                        row -> new Counts(row.getInt(1), row.getInt(2)),
+                        "SELECT count(*), count(viewed_at), min(delivered_at), min(viewed_at) FROM post_view"
+                                + " WHERE post_id = ?",
+                        row -> new Counts(
+                                row.getInt(1), row.getInt(2), PostRows.timeOrNull(row, 3), PostRows.timeOrNull(row, 4)),
                         postId.value())
                 .orElseThrow());
     }

@@ -12,7 +12,6 @@ import io.statuscast.core.id.WaIds;
 import io.statuscast.core.post.InMemoryPostRepository;
 import io.statuscast.core.post.PostContent.MediaKind;
 import io.statuscast.core.post.PostContent.Rendition;
-import io.statuscast.core.post.PostEvents;
 import io.statuscast.core.queue.DeviceQueues;
 import io.statuscast.core.queue.InMemoryDeviceQueueRepository;
 import io.statuscast.core.queue.PostChanges;
@@ -55,9 +54,10 @@ final class ApiFixture implements AutoCloseable {
 
     final SystemTime time = new SystemTime();
     final InMemoryDeviceRepository devices = new InMemoryDeviceRepository();
-    final InMemoryPostRepository posts = new InMemoryPostRepository();
-    final InMemoryAudienceRepository audiences = new InMemoryAudienceRepository();
+    final EventStreams streams = new EventStreams();
     final InMemoryViewRepository views = new InMemoryViewRepository();
+    final InMemoryPostRepository posts = new InMemoryPostRepository(views);
+    final InMemoryAudienceRepository audiences = new InMemoryAudienceRepository();
     private final InMemoryDeviceQueueRepository queueRows = new InMemoryDeviceQueueRepository();
     final Map<ResourceId, DeviceLink> links = new ConcurrentHashMap<>();
     final Map<ResourceId, DeviceLink> linksOnceBegun = new ConcurrentHashMap<>();
@@ -94,7 +94,7 @@ final class ApiFixture implements AutoCloseable {
                         post -> new PublishResult.Published(time.instant(), 3, List.of()),
                         post -> new RevokeResult.Revoked(),
                         (post, media) -> new PrepareResult.Prepared(new Rendition(MediaKind.IMAGE, IMAGE_SHA)),
-                        PostEvents.none()),
+                        streams),
                 maker,
                 QueueSettings.defaults(),
                 time,
@@ -115,7 +115,8 @@ final class ApiFixture implements AutoCloseable {
                         changes,
                         new DeviceQueues(queueRows, engine, changes, time),
                         audiences,
-                        views),
+                        views,
+                        streams),
                 new Assets(),
                 url -> url.contains("//10.") ? Optional.of("media.url leads to 10.0.0.0/8.") : Optional.empty(),
                 (post, media) -> new MediaTrial.Outcome.Fits(

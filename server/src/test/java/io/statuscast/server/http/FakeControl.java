@@ -15,6 +15,7 @@ final class FakeControl implements DeviceControl {
             new CodeAnswer.Offered(new DeviceLink.TypedCode("ABCD-EFGH", Instant.ofEpochSecond(2_000_000_000)));
     volatile Health health = Health.NONE;
     volatile List<TestStep> steps = List.of();
+    volatile List<Contact> contacts = List.of();
 
     @Override
     public void start(Device device) {
@@ -57,5 +58,10 @@ final class FakeControl implements DeviceControl {
     @Override
     public Health health(ResourceId device) {
         return health;
+    }
+
+    @Override
+    public List<Contact> contacts(ResourceId device) {
+        return contacts;
     }
 }

@@ -189,7 +189,7 @@ abstract class QueueStorageContract {
 
         assertThat(posts.find(post.id())).isEmpty();
         assertThat(posts.eventsAfter(0, 9, EventFilter.all())).isEmpty();
-        assertThat(views.count(post.id())).isEqualTo(new Counts(0, 0));
+        assertThat(views.count(post.id())).isEqualTo(Counts.NONE);
     }
 
     @Test
@@ -211,7 +211,7 @@ abstract class QueueStorageContract {
                         new View(post.id(), "15550100002", null, NOW.plusSeconds(5)),
                         new View(post.id(), "15550100004", NOW, null));
         assertThat(views.of(post.id(), 1, 2)).hasSize(1);
-        assertThat(views.count(post.id())).isEqualTo(new Counts(3, 2));
+        assertThat(views.count(post.id())).isEqualTo(new Counts(3, 2, NOW, NOW.plusSeconds(3)));
     }
 
     @Test

@@ -1,0 +1,46 @@
+package io.statuscast.server.http;
+
+import io.statuscast.core.view.View;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What is known of one person and one status.
+///
+/// @param phone E.164; absent when WhatsApp told only the person's LID
+/// @param wid   `digits@c.us`, or `digits@lid`
+/// @param name  as the number has it saved
+record ViewJson(
+        @Nullable String phone,
+        String wid,
+        @Nullable String name,
+        @Nullable String deliveredAt,
+        @Nullable String viewedAt) {
+    static final List<String> COLUMNS = List.of("phone", "wid", "name", "deliveredAt", "viewedAt");
+
+    private static final String LID = "@lid";
+
+    static ViewJson from(View view, Optional<String> name) {
+        boolean lid = view.person().endsWith(LID);
+        return new ViewJson(
+                lid ? null : "+" + view.person(),
+                lid ? view.person() : view.person() + "@c.us",
+                name.orElse(null),
+                text(view.deliveredAt()),
+                text(view.viewedAt()));
+    }
+
+    private static @Nullable String text(@Nullable Instant time) {
+        return time == null ? null : Json.time(time);
+    }
+
+    /// The cells of a row. A phone keeps its plus sign: a sign and digits are a number to every program.
+    List<String> cells() {
+        return List.of(blank(phone), wid, Csv.harmless(name), blank(deliveredAt), blank(viewedAt));
+    }
+
+    private static String blank(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+}
