@@ -17,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The whole server, on a real port and a real database.
 class StatuscastServerTest {
+    private static final String POST = "{\"message\":\"hi\",\"delayTo\":\"1h\"}";
+
     @TempDir
     Path directory;
 
@@ -30,8 +32,7 @@ class StatuscastServerTest {
             assertThat(send(server, key, "POST", "/v1/devices", "{\"alias\":\"shop\"}")
                             .statusCode())
                     .isEqualTo(201);
-            HttpResponse<String> accepted =
-                    send(server, key, "POST", "/v1/chat/shop/status", "{\"message\":\"hi\",\"delayTo\":\"1h\"}");
+            HttpResponse<String> accepted = send(server, key, "POST", "/v1/chat/shop/status", POST);
             assertThat(accepted.statusCode()).isEqualTo(201);
             path = accepted.headers().firstValue("Location").orElseThrow();
         }
@@ -42,6 +43,10 @@ class StatuscastServerTest {
                     .isEqualTo(key + "\n");
             assertThat(send(server, key, "GET", path, "").body())
                     .contains("\"message\":\"hi\"", "\"state\":\"scheduled\"");
+            HttpResponse<String> again = send(server, key, "POST", "/v1/chat/shop/status", POST);
+            assertThat(again.statusCode()).isEqualTo(201);
+            assertThat(again.headers().firstValue("Idempotent-Replayed")).contains("true");
+            assertThat(again.headers().firstValue("Location")).contains(path);
         }
     }
 
@@ -108,6 +113,7 @@ class StatuscastServerTest {
             return client.send(
                     HttpRequest.newBuilder(server.http().address().resolve(path))
                             .header("Token", key)
+                            .header("Idempotency-Key", "one-and-the-same")
                             .method(method, BodyPublishers.ofString(body))
                             .build(),
                     BodyHandlers.ofString());
