@@ -1,6 +1,7 @@
 package io.statuscast.core.queue;
 
 import io.statuscast.core.device.DeviceLink;
+import io.statuscast.core.id.ResourceId;
 import io.statuscast.core.post.Post;
 import io.statuscast.core.post.PostStep;
 import io.statuscast.core.post.Progress;
@@ -13,6 +14,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// What becomes of published posts: they are taken back when their author wants it, and else expire.
@@ -30,6 +33,7 @@ final class Departures {
     private static final Duration AGAIN_LEAST = Duration.ofSeconds(2);
     private static final Duration AGAIN_MOST = Duration.ofMinutes(15);
     private static final Duration AWAY_MOST = Duration.ofMinutes(1);
+    private static final int HASTENED_MAX = 1_000;
     /// The pause before the next try is this part of the time since it was wanted.
     private static final int PART = 4;
 
@@ -37,6 +41,10 @@ final class Departures {
     private final QueuePorts ports;
     private final Recorder recorder;
     private final Timekeeper time;
+    /// Posts that are being taken back at this moment.
+    private final Set<ResourceId> underWay = ConcurrentHashMap.newKeySet();
+    /// Devices of which no removal was put off since they came online last.
+    private final Set<ResourceId> settled = ConcurrentHashMap.newKeySet();
     // Guarded by the engine's lock.
     private Instant nextAt = Instant.MIN;
     private boolean busy;
@@ -69,6 +77,39 @@ final class Departures {
         return nextAt;
     }
 
+    /// A device is online: what could not be taken back meanwhile is, now. With the engine's lock held.
+    void returned(ResourceId device) {
+        if (settled.add(device)) {
+            engine.work(() -> hasten(device));
+        }
+    }
+
+    private void hasten(ResourceId device) {
+        try {
+            Instant now = now();
+            List<PostStep> hastened = ports.posts().leaving(now.plus(AGAIN_MOST), HASTENED_MAX).stream()
+                    .filter(post ->
+                            post.deviceId().equals(device) && isWantedBack(post, now) && !underWay.contains(post.id()))
+                    .map(post -> PostStep.of(
+                            post,
+                            post.with(post.progress()
+                                    .touched(null, now, post.progress().note())),
+                            now))
+                    .toList();
+            if (!recorder.advanceAll(hastened).isEmpty()) {
+                engine.departed(() -> noticed(now));
+            }
+        } catch (RuntimeException | Error failure) {
+            // They are tried again at their usual distances.
+            QueueTasks.report("looking for removals that were put off", failure);
+        }
+    }
+
+    private static boolean isWantedBack(Post post, Instant now) {
+        Instant wanted = post.delivery().removeAt();
+        return wanted != null && !wanted.isAfter(now) && expiry(post).isAfter(now);
+    }
+
     private void round() {
         Instant next;
         try {
@@ -95,6 +136,9 @@ final class Departures {
             if (!expiry(post).isAfter(now)) {
                 expired.add(PostStep.of(post, post.with(progress.expired(now))));
             } else {
+                if (!isOnline(post)) {
+                    settled.remove(post.deviceId());
+                }
                 Instant again = Lane.earlier(now.plus(isOnline(post) ? CLAIM : away(post, now)), expiry(post));
                 Note why = isOnline(post)
                         ? progress.note()
@@ -104,7 +148,7 @@ final class Departures {
         }
         recorder.advanceAll(expired);
         for (Post post : recorder.advanceAll(claimed)) {
-            if (isOnline(post)) {
+            if (isOnline(post) && underWay.add(post.id())) {
                 engine.work(() -> takeBack(post));
             }
         }
@@ -127,6 +171,8 @@ final class Departures {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error failure) {
             LOG.log(Level.ERROR, "taking back post " + post.id() + " failed and is tried again", failure);
+        } finally {
+            underWay.remove(post.id());
         }
         engine.departed(() -> noticed(now()));
     }
@@ -136,11 +182,13 @@ final class Departures {
         Instant now = now();
         return switch (result) {
             case RevokeResult.Revoked _ -> post.with(progress.revoked(now));
-            case RevokeResult.Retry(var code, var sentence, var after) ->
-                post.with(progress.touched(
+            case RevokeResult.Retry(var code, var sentence, var after) -> {
+                settled.remove(post.deviceId());
+                yield post.with(progress.touched(
                         null,
                         Lane.earlier(now.plus(pause(post, now, AGAIN_MOST, after)), expiry(post)),
                         new Note(code, sentence)));
+            }
             case RevokeResult.Failed(var code, var sentence) ->
                 post.with(progress.touched(null, expiry(post), new Note(code, sentence)));
         };

@@ -43,6 +43,11 @@ public final class DeviceQueues {
         return changed;
     }
 
+    /// A device was removed, and with it its posts and how its queue was run.
+    public void removed(ResourceId deviceId) {
+        engine.deviceRemoved(deviceId);
+    }
+
     /// Moves what waits for one device to another: drafts and posts of which nothing was tried. What was
     /// tried stays, since it may have arrived from the first number.
     public Rerouted reroute(ResourceId from, ResourceId to, WaitingFilter filter) {

@@ -61,6 +61,8 @@ final class Lane {
     boolean sweepNeeded;
     Instant sweepAt = Instant.MIN;
     Instant wakeAt = Instant.MAX;
+    /// Whether the device is no more; what is still at work for it ends without consequences.
+    boolean removed;
 
     Lane(ResourceId deviceId, QueueSettings settings, Gate gate) {
         this.deviceId = deviceId;

@@ -181,6 +181,24 @@ public final class QueueEngine implements AutoCloseable {
             Lane lane = lane(deviceId);
             lane.pausedUntil = Instant.MIN;
             attend(lane);
+            if (running && ports.links().of(deviceId) instanceof DeviceLink.Online) {
+                departures.returned(deviceId);
+            }
+        });
+    }
+
+    /// A device was removed, and its posts with it: nothing is held of it any more. What is being sent at this moment
+    /// finds its post gone.
+    void deviceRemoved(ResourceId deviceId) {
+        locked(() -> {
+            Lane lane = lanes.remove(deviceId);
+            if (lane != null) {
+                lane.removed = true;
+                byWake.remove(lane);
+                wantPreparation.remove(lane);
+            }
+            queues.remove(deviceId);
+            waiting.forget(deviceId);
         });
     }
 
@@ -386,7 +404,7 @@ public final class QueueEngine implements AutoCloseable {
 
     /// The one place that decides what a device does next.
     private void attend(Lane lane) {
-        if (!running) {
+        if (!running || lane.removed) {
             return;
         }
         Instant now = now();

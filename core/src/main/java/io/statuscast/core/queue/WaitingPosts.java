@@ -51,6 +51,10 @@ final class WaitingPosts {
         count(deleted, -1);
     }
 
+    void forget(ResourceId device) {
+        counts.remove(device);
+    }
+
     private void count(Post post, int sign) {
         if (post.state().isWaiting()) {
             add(post.deviceId(), sign);

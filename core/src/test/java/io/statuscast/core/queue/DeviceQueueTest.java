@@ -242,6 +242,75 @@ class DeviceQueueTest {
     }
 
     @Test
+    void takesBackWhatCouldNotBeWhenItsNumberComesBack() {
+        Post post = bench.post(device, null, false);
+        bench.run();
+        bench.offline(device);
+        bench.postChanges.revoke(post.id());
+        bench.pass(HOUR.plusSeconds(7));
+        bench.online(device);
+        bench.run();
+        assertThat(bench.state(post)).isEqualTo(PostState.REVOKED);
+    }
+
+    @Test
+    void takesBackAtOnceWhatABrokenLinkHadPutOff() {
+        Post post = wantedBackAfter(null);
+        bench.offline(device);
+        bench.online(device);
+        bench.run();
+        assertThat(bench.state(post)).isEqualTo(PostState.REVOKED);
+    }
+
+    @Test
+    void keepsThePauseThatWasAskedForBeforeATakingBack() {
+        Post post = wantedBackAfter(HOUR);
+        bench.offline(device);
+        bench.online(device);
+        bench.run();
+        assertThat(bench.state(post)).isEqualTo(PostState.PUBLISHED);
+        bench.pass(HOUR);
+        assertThat(bench.state(post)).isEqualTo(PostState.REVOKED);
+    }
+
+    /// A post whose taking back failed once, and will not a second time.
+    private Post wantedBackAfter(@Nullable Duration pause) {
+        bench.revoker = _ -> new RevokeResult.Retry("link:down", "Broke.", pause);
+        Post post = bench.post(device, null, false);
+        bench.run();
+        bench.postChanges.revoke(post.id());
+        bench.run();
+        bench.revoker = _ -> new RevokeResult.Revoked();
+        return post;
+    }
+
+    @Test
+    void holdsNothingOfANumberThatWasRemoved() {
+        bench.queues.set(device.id(), DeviceQueue.Status.PAUSE, false);
+        bench.post(device, Duration.ofSeconds(1), false);
+        bench.run();
+        bench.queues.removed(device.id());
+        assertThat(bench.engine.held()).isZero();
+        assertThat(bench.posts.waiting(device.id())).isZero();
+        assertThat(bench.queues.of(device.id())).isEqualTo(DeviceQueue.usual(device.id()));
+        bench.pass(HOUR);
+        assertThat(bench.sent).isEmpty();
+    }
+
+    @Test
+    void aNumberThatIsRemovedWhileAPostIsSentIsNotTakenUpAgain() {
+        Post post = bench.post(device, null, false);
+        bench.publisher = sending -> {
+            bench.queues.removed(device.id());
+            return new PublishResult.Retry(RetryKind.LINK_DOWN, "link:down", "Closed.", null);
+        };
+        bench.run();
+        bench.pass(HOUR);
+        assertThat(bench.sentIds()).containsExactly(post.id());
+        assertThat(bench.engine.held()).isZero();
+    }
+
+    @Test
     void expiresAfterTwentyFourHours() {
         Post post = bench.post(device, null, false);
         bench.pass(Duration.ofHours(24).minusMillis(1));

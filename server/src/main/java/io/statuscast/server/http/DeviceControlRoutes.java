@@ -147,6 +147,7 @@ final class DeviceControlRoutes {
         Device device = devices.of(request);
         boolean told = ports.control().remove(device);
         ports.devices().delete(device.id());
+        ports.posts().queues().removed(device.id());
         return Answer.ok(new RemovedJson(device.id().value(), "removed", told));
     }
 
