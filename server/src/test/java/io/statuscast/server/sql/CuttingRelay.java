@@ -14,9 +14,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /// The network between a driver and a PostgreSQL server, which can break at a moment that a test chooses. Thread-safe.
-final class CuttingRelay implements AutoCloseable {
+public final class CuttingRelay implements AutoCloseable {
     /// When the next connection breaks, and what comes after.
-    enum Cut {
+    public enum Cut {
         NONE,
         /// The server never gets the order to commit.
         BEFORE_THE_COMMIT,
@@ -37,17 +37,17 @@ final class CuttingRelay implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile Cut cut = Cut.NONE;
 
-    CuttingRelay(int serverPort) throws IOException {
+    public CuttingRelay(int serverPort) throws IOException {
         this.serverPort = serverPort;
         this.entrance = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         threads.execute(this::accept);
     }
 
-    int port() {
+    public int port() {
         return entrance.getLocalPort();
     }
 
-    void cut(Cut next) {
+    public void cut(Cut next) {
         cut = next;
         if (next == Cut.DOWN) {
             closeAll();
