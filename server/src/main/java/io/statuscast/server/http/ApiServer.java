@@ -72,6 +72,7 @@ public final class ApiServer implements AutoCloseable {
         var scans = new ScanRoutes(ports, contract);
         return Stream.of(
                         new StatusCreation(ports, settings, contract).routes(),
+                        new StatusBulk(ports, settings, contract).routes(),
                         new StatusChanges(ports, settings, contract).routes(),
                         new StatusRemovals(ports, settings, contract).routes(),
                         new StatusRoutes(ports, contract).routes(),
