@@ -87,6 +87,17 @@ final class Postgres implements AutoCloseable {
         return SqlDatabase.open(files, address, new SystemTime(), new Random());
     }
 
+    /// What the server does by itself some time after many rows were inserted, done now.
+    void settle() {
+        try (Connection connection = connect("bench" + databases);
+                var statement = connection.createStatement()) {
+            statement.execute("VACUUM ANALYZE");
+            statement.execute("CHECKPOINT");
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
     private static Path programs(Path directory) throws IOException, InterruptedException {
         Path system = Path.of("/usr/lib/postgresql");
         if (Files.isDirectory(system)) {
