@@ -11,6 +11,10 @@ import java.util.Optional;
 /// messages to many, groups of people in `<participants key=message>`. Source: whatsmeow `receipt.go`
 /// parseReceipt, handleGroupedReceipt.
 final class ReceiptReader {
+    /// The most characters of a message's id that are taken. A longer one is not ours, and would only be
+    /// remembered.
+    static final int ID_LENGTH_MAX = 128;
+
     private ReceiptReader() {}
 
     /// That something happened to one message at one person's.
@@ -30,7 +34,7 @@ final class ReceiptReader {
             for (Node user : group.children("user")) {
                 user.jid("jid")
                         .filter(ReceiptReader::isPerson)
-                        .filter(_ -> !id.isEmpty())
+                        .filter(_ -> isId(id))
                         .ifPresent(person -> entries.add(
                                 new Entry(id, person, Attributes.time(user, "t").orElse(at))));
             }
@@ -52,7 +56,11 @@ final class ReceiptReader {
         for (Node item : receipt.child("list").map(l -> l.children("item")).orElse(List.of())) {
             ids.add(item.attrOrEmpty("id"));
         }
-        ids.removeIf(String::isEmpty);
+        ids.removeIf(id -> !isId(id));
         return ids;
+    }
+
+    private static boolean isId(String id) {
+        return !id.isEmpty() && id.length() <= ID_LENGTH_MAX;
     }
 }
