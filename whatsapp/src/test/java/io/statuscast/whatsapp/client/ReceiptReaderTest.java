@@ -53,6 +53,16 @@ class ReceiptReaderTest {
     }
 
     @Test
+    void passesOverIdsThatAreTooLongToBeOne() {
+        String longest = "A".repeat(ReceiptReader.ID_LENGTH_MAX);
+        Node receipt = Node.of(
+                "receipt",
+                Map.of("from", "status@broadcast", "participant", BEN.toString(), "id", longest + "A"),
+                Node.of("list", Map.of(), Node.of("item", Map.of("id", longest))));
+        assertThat(ReceiptReader.read(receipt, NOW)).containsExactly(new Entry(longest, BEN, NOW));
+    }
+
+    @Test
     void readsSeveralPeopleInGroups() {
         Node receipt = Node.of(
                 "receipt",
