@@ -7,5 +7,8 @@ import io.statuscast.core.post.PostContent.Media;
 @FunctionalInterface
 public interface MediaPreparer {
     /// Blocks (on a virtual thread) until the media is ready; an interrupt means that the server is stopping.
+    ///
+    /// @throws io.statuscast.core.storage.StorageException when what was made cannot be kept for now; such a try
+    ///     does not count
     PrepareResult prepare(Post post, Media media) throws InterruptedException;
 }

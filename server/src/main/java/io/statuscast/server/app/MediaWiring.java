@@ -5,6 +5,8 @@ import io.statuscast.core.post.Post;
 import io.statuscast.core.post.PostContent;
 import io.statuscast.core.queue.MediaPreparer;
 import io.statuscast.core.queue.PrepareResult;
+import io.statuscast.core.storage.StorageException;
+import io.statuscast.core.storage.StorageException.Kind;
 import io.statuscast.core.time.Timekeeper;
 import io.statuscast.server.config.Config;
 import io.statuscast.server.http.MediaTrial;
@@ -53,8 +55,10 @@ record MediaWiring(AssetFiles files, MediaPreparer preparer, MediaUrlCheck urlCh
                 case PrepareResult.Retry retry -> new MediaTrial.Outcome.Fails(retry.code(), retry.sentence());
             };
         } catch (IOException full) {
-            return new MediaTrial.Outcome.Fails(
-                    "media:storage", "The server could not store the media file: is its disk full?");
+            throw new StorageException(
+                    Kind.UNAVAILABLE,
+                    "The media file could not be written: is the disk of the data directory full?",
+                    full);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             return new MediaTrial.Outcome.Fails("server:busy", "The server is stopping.");

@@ -9,19 +9,18 @@ import io.statuscast.core.post.PostContent.MediaSource;
 import io.statuscast.core.post.PostContent.Rendition;
 import io.statuscast.core.queue.MediaPreparer;
 import io.statuscast.core.queue.PrepareResult;
+import io.statuscast.core.storage.StorageException;
+import io.statuscast.core.storage.StorageException.Kind;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 
 /// Makes the media of a post ready: fetches it, brings it into WhatsApp's form, and records both files as assets.
 ///
-/// Files are named by their content, so that doing it again after a crash changes nothing. Thread-safe; blocking.
+/// Files are named by their content, so that doing it again after a crash changes nothing. A file
+/// that cannot be written is a failing storage, and such a try does not count. Thread-safe; blocking.
 public final class MediaPipeline implements MediaPreparer {
-    private static final Logger LOG = System.getLogger(MediaPipeline.class.getName());
-
     private final MediaFetcher fetcher;
     private final Fitter fitter;
     private final AssetFiles files;
@@ -51,9 +50,11 @@ public final class MediaPipeline implements MediaPreparer {
                 case PASSING -> new PrepareResult.Retry(e.code(), e.sentence(), null);
             };
         } catch (IOException e) {
-            LOG.log(Level.ERROR, "the media of post " + post.id() + " could not be stored", e);
-            return new PrepareResult.Retry(
-                    "media:storage", "The server could not store the media file: is its disk full?", null);
+            throw new StorageException(
+                    Kind.UNAVAILABLE,
+                    "The media file could not be written: is the disk of the data directory full? (" + e.getMessage()
+                            + ")",
+                    e);
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,8 +36,13 @@ class FullDiskIT {
     /// Longer than the pause after which the queue tries again.
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(3);
 
+    /// The posts that are due while the disk is full.
+    private static final int SOON_POSTS = 3;
+
     @TempDir
     Path directory;
+
+    private final CountDownLatch full = new CountDownLatch(1);
 
     @Test
     void whatWasAcceptedStaysAndThereIsNoNeedToStartAgain() throws Exception {
@@ -48,6 +54,7 @@ class FullDiskIT {
                 MediaHost media = new MediaHost();
                 ServerProcess server = new ServerProcess(directory, settings(whatsApp, media))) {
             media.serve("/picture.jpg", 200, "image/jpeg", MediaHost.jpeg(640, 480));
+            media.serveAfter(full, "/late.jpg", "image/jpeg", MediaHost.jpeg(480, 640));
             SimulatedPhone contact = whatsApp.phone("15550002801");
             SimulatedPhone author = whatsApp.phone("15550002800");
             author.saveContact("15550002801", "Ana Example");
@@ -56,28 +63,25 @@ class FullDiskIT {
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(contact.seen())
                             .extracting(FullDiskIT::words)
-                            .containsExactlyInAnyOrder("a text", "a picture", "there is room again"));
+                            .containsExactlyInAnyOrder("a text", "a picture", "a late picture", "there is room again"));
             assertThat(contact.violations()).isEmpty();
         } finally {
             run("umount", "-l", disk.toString());
         }
     }
 
-    private static void fillAndEmpty(ServerProcess server, String statuses, MediaHost media, Path disk)
-            throws IOException {
+    private void fillAndEmpty(ServerProcess server, String statuses, MediaHost media, Path disk) throws IOException {
         Instant soon = Instant.now().plus(SOON);
         var accepted = new ArrayList<Reply>();
         accepted.add(accepted(server, statuses, "{\"message\":\"a text\",\"deliverAt\":\"" + soon + "\"}"));
-        accepted.add(accepted(
-                server,
-                statuses,
-                "{\"message\":\"a picture\",\"media\":{\"url\":\"" + media.url("/picture.jpg") + "\"},\"deliverAt\":\""
-                        + soon + "\"}"));
+        accepted.add(accepted(server, statuses, picture("a picture", media.url("/picture.jpg"), soon)));
+        accepted.add(accepted(server, statuses, picture("a late picture", media.url("/late.jpg"), soon)));
         Path filler = fill(disk);
         Reply refused = acceptUntilRefused(server, statuses, accepted);
         assertThat(refused.status()).as(refused.text()).isEqualTo(503);
         assertThat(refused.body().path("errorCode").asText()).as(refused.text()).isEqualTo("storage:full");
         assertThat(refused.headers()).containsKey("retry-after");
+        full.countDown();
         await().atMost(PATIENCE).until(() -> Instant.now().isAfter(soon.plus(LONG_ENOUGH)));
         assertThat(server.get(accepted.getFirst().location()).status()).isEqualTo(200);
 
@@ -86,8 +90,12 @@ class FullDiskIT {
                 .until(() -> server.post(statuses, "{\"message\":\"there is room again\"}")
                                 .status()
                         == 201);
-        accepted.subList(0, 2).forEach(post -> awaitState(server, post, "published"));
-        accepted.subList(2, accepted.size()).forEach(post -> awaitState(server, post, "scheduled"));
+        accepted.subList(0, SOON_POSTS).forEach(post -> awaitState(server, post, "published"));
+        accepted.subList(SOON_POSTS, accepted.size()).forEach(post -> awaitState(server, post, "scheduled"));
+    }
+
+    private static String picture(String caption, String url, Instant at) {
+        return "{\"message\":\"" + caption + "\",\"media\":{\"url\":\"" + url + "\"},\"deliverAt\":\"" + at + "\"}";
     }
 
     private static Reply acceptUntilRefused(ServerProcess server, String statuses, List<Reply> accepted) {

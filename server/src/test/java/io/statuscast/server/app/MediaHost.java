@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.imageio.ImageIO;
@@ -41,6 +42,20 @@ final class MediaHost implements AutoCloseable {
                 exchange.getResponseHeaders().set("Content-Type", type);
                 exchange.sendResponseHeaders(status, body.length);
                 exchange.getResponseBody().write(body);
+            }
+        });
+    }
+
+    /// A body that comes once the gate is open.
+    void serveAfter(CountDownLatch gate, String path, String type, byte[] body) {
+        server.createContext(path, exchange -> {
+            try (exchange) {
+                gate.await();
+                exchange.getResponseHeaders().set("Content-Type", type);
+                exchange.sendResponseHeaders(200, body.length);
+                exchange.getResponseBody().write(body);
+            } catch (InterruptedException closing) {
+                Thread.currentThread().interrupt();
             }
         });
     }
