@@ -102,6 +102,9 @@ final class DeviceQueries implements Stanzas.Queries {
         if (account.isEmpty() || hidden) {
             return Node.of("devices", Map.of(), Node.of("device-list", Map.of(), List.of()));
         }
+        if (!own) {
+            account.get().watchedBy(from);
+        }
         var list = new ArrayList<Node>();
         for (Device device : account.get().devices()) {
             list.add(Node.of(

@@ -51,7 +51,11 @@ final class Receipts {
             learnKeys(from, receipt);
         }
         Jid seen = from.jidLike(author.get());
-        for (Device device : receivers(world, from, receipt, author.get())) {
+        List<Device> receivers = receivers(world, from, receipt, author.get());
+        if (receivers.isEmpty() && receipt.attrOrEmpty("type").equals("retry")) {
+            world.retries().askInVain(from, receipt.attrOrEmpty("id"));
+        }
+        for (Device device : receivers) {
             if (receipt.attrOrEmpty("type").equals("retry")) {
                 world.retries().ask(from, device, receipt.attrOrEmpty("id"));
             }

@@ -3,6 +3,7 @@ package io.statuscast.emulator.world;
 import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.binary.Node;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One person on the emulated WhatsApp: a phone number, its LID, and the devices. Guarded by the world's lock.
 public final class Account {
+    /// Watchers of one account; the first are forgotten first.
+    private static final int WATCHERS_MAX = 10_000;
+
     private final String phone;
     private final String lid;
     private String pushName;
@@ -32,6 +36,7 @@ public final class Account {
             "calladd", "all"));
     private StatusPrivacy statusPrivacy = StatusPrivacy.CONTACTS;
     private final TreeSet<String> blocked = new TreeSet<>();
+    private final LinkedHashSet<Jid> watchers = new LinkedHashSet<>();
 
     private final @Nullable Crowd crowd;
     private final int member;
@@ -143,6 +148,20 @@ public final class Account {
     /// Blocked users, as JID text.
     public Set<String> blocked() {
         return blocked;
+    }
+
+    /// Notes that a device of somebody else was told this account's devices: it hears from now on when they change.
+    /// Lives as long as the process.
+    public void watchedBy(Device device) {
+        watchers.add(device.phoneJid());
+        if (watchers.size() > WATCHERS_MAX) {
+            watchers.removeFirst();
+        }
+    }
+
+    /// Phone-number addresses of those devices; some may be gone.
+    List<Jid> watchers() {
+        return List.copyOf(watchers);
     }
 
     public int lastKeyIndex() {

@@ -1,6 +1,8 @@
 package io.statuscast.emulator.world;
 
+import io.statuscast.whatsapp.binary.Jid;
 import java.util.LinkedHashSet;
+import java.util.SequencedSet;
 
 /// Which companion asked which device for which message again: what may be sent to one companion alone.
 ///
@@ -10,14 +12,29 @@ public final class RetryBook {
     private static final int REQUESTS_MAX = 10_000;
 
     private final LinkedHashSet<Request> requests = new LinkedHashSet<>();
+    private final LinkedHashSet<Request> vain = new LinkedHashSet<>();
 
-    /// By phone-number addresses of devices.
+    /// By phone-number addresses of devices; `of` is empty for one that is gone.
     private record Request(String by, String of, String messageId) {}
 
     public void ask(Device by, Device of, String messageId) {
-        requests.add(request(by, of, messageId));
-        if (requests.size() > REQUESTS_MAX) {
-            requests.removeFirst();
+        add(requests, request(by, of, messageId));
+    }
+
+    /// Notes a request to a companion that was unlinked before it answered: nobody can answer it any more.
+    public void askInVain(Device by, String messageId) {
+        add(vain, new Request(by.phoneJid().toString(), "", messageId));
+    }
+
+    /// @param by phone-number address of a device
+    public boolean askedInVain(Jid by, String messageId) {
+        return vain.contains(new Request(by.toString(), "", messageId));
+    }
+
+    private static void add(SequencedSet<Request> to, Request request) {
+        to.add(request);
+        if (to.size() > REQUESTS_MAX) {
+            to.removeFirst();
         }
     }
 

@@ -308,10 +308,23 @@ public final class World implements AutoCloseable {
         companion.account().remove(companion);
         companion.endpoint().ifPresent(endpoint -> endpoint.end(StreamErrors.removed()));
         companion.disconnect();
+        companion.mailbox().letters().forEach(this::unanswerable);
         announceDevice(companion, "remove");
     }
 
-    /// Tells the account's other devices of a companion that came (`add`) or went (`remove`).
+    /// What a companion asked of one that is gone for good, it asked in vain.
+    private void unanswerable(Node letter) {
+        if (letter.tag().equals("receipt") && letter.attrOrEmpty("type").equals("retry")) {
+            letter.jid("participant")
+                    .or(() -> letter.jid("from"))
+                    .flatMap(this::deviceOf)
+                    .ifPresent(by -> retries.askInVain(by, letter.attrOrEmpty("id")));
+        }
+    }
+
+    /// Tells of a companion that came (`add`) or went (`remove`): the account's other devices, and those of other
+    /// people that know which devices it has. Source: whatsmeow `notification.go` handleDeviceNotification, which
+    /// mends the list it keeps of anybody.
     void announceDevice(Device companion, String what) {
         Account account = companion.account();
         Node change = Node.of(
@@ -328,6 +341,9 @@ public final class World implements AutoCloseable {
             if (device.number() != companion.number()) {
                 post(device, notification("devices", account.phoneJid(), change));
             }
+        }
+        for (Jid watcher : account.watchers()) {
+            deviceOf(watcher).ifPresent(device -> post(device, notification("devices", account.phoneJid(), change)));
         }
     }
 

@@ -69,12 +69,17 @@ final class Judge {
                 for (String who : post.expected) {
                     boolean saw = eyes.getOrDefault(who, List.of()).stream()
                             .anyMatch(s -> s.messageId().equals(post.post.messageId()));
-                    if (!saw && !setting.vanished.contains(who)) {
+                    if (!saw && !setting.vanished.contains(who) && !askedInVain(who, post)) {
                         problems.add("lost for " + who + ": " + post);
                     }
                 }
             }
         }
+    }
+
+    /// Whether somebody asked for a post again and we were unlinked before we could answer: no program can help then.
+    private boolean askedInVain(String who, SimPost post) {
+        return setting.world.locked(() -> setting.world.retries().askedInVain(Jid.parse(who), post.post.messageId()));
     }
 
     private void onlyOnce(String who, List<SeenStatus> seen) {
