@@ -21,8 +21,22 @@ public final class InMemoryViewRepository implements ViewRepository {
 
     @Override
     public synchronized void record(Collection<View> views) {
-        views.forEach(view ->
-                byPost.computeIfAbsent(view.postId(), _ -> new HashMap<>()).merge(view.person(), view, View::with));
+        views.forEach(view -> keep(view.person(), view));
+        views.forEach(view -> {
+            View before = persons(view).remove(view.before());
+            if (before != null) {
+                keep(view.person(), before);
+            }
+        });
+    }
+
+    private void keep(String person, View view) {
+        var known = new View(view.postId(), person, view.deliveredAt(), view.viewedAt());
+        persons(view).merge(person, known, View::with);
+    }
+
+    private Map<String, View> persons(View view) {
+        return byPost.computeIfAbsent(view.postId(), _ -> new HashMap<>());
     }
 
     @Override

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// durable when it returns; thread-safe; a failing storage is a
 /// [io.statuscast.core.storage.StorageException].
 public interface ViewRepository {
-    /// Adds what is known of persons and posts; the earliest time of each kind stays. Views of posts that are
+    /// Adds what is known of persons and posts, all of it in one transaction; the earliest time of each kind
+    /// stays, and what was recorded of a person as [View#before] becomes part of it. Views of posts that are
     /// not there are left out.
     void record(Collection<View> views);
 

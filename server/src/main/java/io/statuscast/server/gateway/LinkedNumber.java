@@ -170,8 +170,8 @@ final class LinkedNumber implements AutoCloseable {
         }
 
         @Override
-        public void onReceipt(StatusReceipt receipt) {
-            receipts.record(receipt);
+        public void onReceipts(List<StatusReceipt> together) {
+            receipts.record(together);
         }
 
         @Override

@@ -3,9 +3,9 @@ package io.statuscast.server.sql;
 import io.statuscast.core.id.ResourceId;
 import io.statuscast.core.view.View;
 import io.statuscast.core.view.ViewRepository;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Views of posts in the table `post_view`.
@@ -14,10 +14,19 @@ public final class SqlViewRepository implements ViewRepository {
     private static final String EARLIEST = "CASE WHEN post_view.%1$s IS NULL OR excluded.%1$s < post_view.%1$s"
             + " THEN coalesce(excluded.%1$s, post_view.%1$s) ELSE post_view.%1$s END";
 
+    private static final String MERGE = " ON CONFLICT (post_id, person) DO UPDATE SET delivered_at = "
+            + EARLIEST.formatted("delivered_at") + ", viewed_at = " + EARLIEST.formatted("viewed_at");
+
     private static final String RECORD = "INSERT INTO post_view (post_id, person, delivered_at, viewed_at)"
             + " SELECT id, CAST(? AS TEXT), CAST(? AS BIGINT), CAST(? AS BIGINT) FROM post WHERE id = ?"
-            + " ON CONFLICT (post_id, person) DO UPDATE SET delivered_at = " + EARLIEST.formatted("delivered_at")
-            + ", viewed_at = " + EARLIEST.formatted("viewed_at");
+            + MERGE;
+
+    /// What is known of a person under its LID, as known of its phone number.
+    private static final String FOLD = "INSERT INTO post_view (post_id, person, delivered_at, viewed_at) SELECT"
+            + " post_id, CAST(? AS TEXT), delivered_at, viewed_at FROM post_view WHERE post_id = ? AND person = ?"
+            + MERGE;
+
+    private static final String FORGET = "DELETE FROM post_view WHERE post_id = ? AND person = ?";
 
     private final SqlDatabase database;
 
@@ -30,16 +39,31 @@ public final class SqlViewRepository implements ViewRepository {
         if (views.isEmpty()) {
             return;
         }
-        List<@Nullable Object[]> rows = new ArrayList<>(views.size());
-        for (View view : views) {
-            rows.add(new @Nullable Object[] {
-                view.person(),
-                view.deliveredAt(),
-                view.viewedAt(),
-                view.postId().value()
-            });
-        }
-        database.write(session -> session.updateAll(RECORD, rows));
+        List<View> renamed =
+                views.stream().filter(view -> view.before() != null).toList();
+        database.write(session -> {
+            session.updateAll(RECORD, rows(views, SqlViewRepository::recorded));
+            session.updateAll(FOLD, rows(renamed, SqlViewRepository::folded));
+            return session.updateAll(FORGET, rows(renamed, SqlViewRepository::forgotten));
+        });
+    }
+
+    private static List<@Nullable Object[]> rows(Collection<View> views, Function<View, @Nullable Object[]> row) {
+        return views.stream().map(row).toList();
+    }
+
+    private static @Nullable Object[] recorded(View view) {
+        return new @Nullable Object[] {
+            view.person(), view.deliveredAt(), view.viewedAt(), view.postId().value()
+        };
+    }
+
+    private static @Nullable Object[] folded(View view) {
+        return new @Nullable Object[] {view.person(), view.postId().value(), view.before()};
+    }
+
+    private static @Nullable Object[] forgotten(View view) {
+        return new @Nullable Object[] {view.postId().value(), view.before()};
     }
 
     @Override

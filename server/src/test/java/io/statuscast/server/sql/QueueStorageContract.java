@@ -32,7 +32,9 @@ import io.statuscast.core.repeat.RepeatPlan;
 import io.statuscast.core.repeat.RepeatRule;
 import io.statuscast.core.storage.StorageException;
 import io.statuscast.core.time.SettableTime;
+import io.statuscast.core.view.InMemoryViewRepository;
 import io.statuscast.core.view.View;
+import io.statuscast.core.view.ViewRepository;
 import io.statuscast.core.view.ViewRepository.Counts;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,8 +51,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What the queue keeps beside the posts' own progress, on either database; and that a database does in everything what
-/// the plain repository does, on which the queue is tested.
+/// What the queue keeps beside the posts' own progress, on either database; and that a database does in
+/// everything what the plain repository does, on which the queue is tested.
 abstract class QueueStorageContract {
     private static final Instant NOW = SamplePosts.NOW;
     private static final Note NOTE = new Note("link:down", "The connection broke.");
@@ -212,6 +214,32 @@ abstract class QueueStorageContract {
                         new View(post.id(), "15550100004", NOW, null));
         assertThat(views.of(post.id(), 1, 2)).hasSize(1);
         assertThat(views.count(post.id())).isEqualTo(new Counts(3, 2, NOW, NOW.plusSeconds(3)));
+    }
+
+    @Test
+    void aPersonKnownByLidAndLaterByNumberIsOnePerson() {
+        Post post = posts.insert(sample.text(device, 0, false));
+        String lid = "100000000000001@lid";
+        for (ViewRepository views : List.of(new SqlViewRepository(database), new InMemoryViewRepository())) {
+            views.record(List.of(
+                    new View(post.id(), lid, NOW, null), new View(post.id(), "100000000000002@lid", NOW, null)));
+            views.record(List.of(new View(post.id(), "15550100001", NOW.plusSeconds(1), NOW.plusSeconds(2), lid)));
+            assertThat(views.of(post.id(), 0, 10))
+                    .containsExactly(
+                            new View(post.id(), "15550100001", NOW, NOW.plusSeconds(2)),
+                            new View(post.id(), "100000000000002@lid", NOW, null));
+            assertThat(views.count(post.id())).isEqualTo(new Counts(2, 1, NOW, NOW.plusSeconds(2)));
+
+            // Both names in one go, in either order, and again for somebody who was folded already.
+            views.record(List.of(
+                    new View(post.id(), "15550100001", null, NOW.plusSeconds(1), lid),
+                    new View(post.id(), "15550100002", null, NOW.plusSeconds(3), "100000000000002@lid"),
+                    new View(post.id(), "100000000000002@lid", NOW.minusSeconds(1), null)));
+            assertThat(views.of(post.id(), 0, 10))
+                    .containsExactly(
+                            new View(post.id(), "15550100001", NOW, NOW.plusSeconds(1)),
+                            new View(post.id(), "15550100002", NOW.minusSeconds(1), NOW.plusSeconds(3)));
+        }
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.statuscast.whatsapp.client;
 
+import java.util.List;
+
 /// What a [WhatsAppClient] tells its owner.
 ///
 /// All calls of one client come from one thread, never the socket's, in the order things happened. An
@@ -29,6 +31,15 @@ public interface ClientListener {
     /// it returns.
     default void onReceipt(StatusReceipt receipt) {}
 
+    /// Receipts that came together, in their order, 1 to 1,000 of them. Told again as a whole, as above; each
+    /// is handed to [#onReceipt] unless this is overridden.
+    ///
+    /// Receipts that came while the listener was busy are told in the turn of the first, before other events
+    /// that came between them.
+    default void onReceipts(List<StatusReceipt> receipts) {
+        receipts.forEach(this::onReceipt);
+    }
+
     /// A contact published a status. Told again when this throws, or a crash comes before it returns; so are
     /// the next three.
     default void onStatus(ContactStatus status) {}
@@ -51,8 +62,8 @@ public interface ClientListener {
     /// @param reason for a log; no secrets
     default void onAppStateFailed(String what, String reason) {}
 
-    /// Somebody wrote to us, in a chat or a group, or our owner wrote from another device. Told again when this
-    /// throws, or a crash comes before it returns.
+    /// Somebody wrote to us, in a chat or a group, or our owner wrote from another device. Told again when
+    /// this throws, or a crash comes before it returns.
     default void onMessage(ChatReceived message) {}
 
     /// Somebody received, read or listened to one of our messages in a chat. Told again as above.

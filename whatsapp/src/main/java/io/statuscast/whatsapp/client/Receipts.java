@@ -4,7 +4,6 @@ import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.binary.Node;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Handles `<receipt>`: requests to send a status again go to the retry worker, deliveries and views to the
@@ -15,13 +14,11 @@ import org.jspecify.annotations.Nullable;
 final class Receipts {
     private static final Logger LOG = System.getLogger(Receipts.class.getName());
 
-    private final Link link;
     private final ServerTime serverTime;
-    private final People people;
     private final ChatReceipts chats;
     private final RetryAnswers retryAnswers;
     private final Worker retries;
-    private final ReceiptFold fold = new ReceiptFold();
+    private final ReceiptTeller teller;
 
     Receipts(
             Link link,
@@ -30,9 +27,8 @@ final class Receipts {
             ChatReceipts chats,
             RetryAnswers retryAnswers,
             Worker retries) {
-        this.link = link;
         this.serverTime = serverTime;
-        this.people = people;
+        this.teller = new ReceiptTeller(link, people);
         this.chats = chats;
         this.retryAnswers = retryAnswers;
         this.retries = retries;
@@ -71,18 +67,6 @@ final class Receipts {
     }
 
     private void handOver(Connection connection, Node receipt, StatusReceipt.Kind kind) {
-        List<ReceiptReader.Entry> entries = ReceiptReader.read(receipt, serverTime.now());
-        link.tell(listener -> {
-            entries.forEach(entry -> tell(listener, entry, kind));
-            connection.send(Stanzas.ack(receipt));
-        });
-    }
-
-    private void tell(ClientListener listener, ReceiptReader.Entry entry, StatusReceipt.Kind kind) {
-        var receipt = new StatusReceipt(entry.messageId(), people.of(entry.companion()), kind, entry.at());
-        if (fold.isNew(receipt)) {
-            listener.onReceipt(receipt);
-            fold.told(receipt);
-        }
+        teller.handOver(connection, receipt, ReceiptReader.read(receipt, serverTime.now()), kind);
     }
 }

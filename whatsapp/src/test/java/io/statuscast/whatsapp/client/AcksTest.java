@@ -96,12 +96,9 @@ class AcksTest {
 
         @Override
         public void onContacts(int count) {}
-
-        @Override
-        public void onReceipt(StatusReceipt receipt) {}
     }
 
-    private static Connection connection(Consumer<byte[]> frames) {
+    static Connection connection(Consumer<byte[]> frames) {
         var random = new SecureRandom();
         var channel = new SecureChannel() {
             @Override
