@@ -87,12 +87,17 @@ final class SimNetwork implements Transport {
         cut();
     }
 
+    /// A stanza on its way to the server.
+    ///
+    /// @param hash of its bytes, for the trace: long ones are shortened there
+    private record Sent(Node stanza, String hash) {}
+
     /// One connection: the client's end and the server's.
     private final class Link implements SecureChannel, ChatConnection {
         private final int number;
         private final ConnectionListener listener;
         private final LinkedBlockingQueue<Optional<byte[]>> toClient = new LinkedBlockingQueue<>();
-        private final LinkedBlockingQueue<Optional<Node>> toServer = new LinkedBlockingQueue<>();
+        private final LinkedBlockingQueue<Optional<Sent>> toServer = new LinkedBlockingQueue<>();
         private final Lane down;
         private final Lane up;
         /// The same for all frames: they arrive in the order in which they left, unless a fault wants it
@@ -141,9 +146,10 @@ final class SimNetwork implements Transport {
         private void serverEnd(byte[] clientStatic, byte[] payload) {
             try {
                 Conversation opened = Welcome.open(world, this, clientStatic, payload);
-                for (Optional<Node> stanza = toServer.take(); stanza.isPresent(); stanza = toServer.take()) {
-                    trace.add("#" + number + " > " + stanza.get());
-                    opened.take(stanza.get());
+                for (Optional<Sent> next = toServer.take(); next.isPresent(); next = toServer.take()) {
+                    trace.add("#" + number + " > " + next.get().hash() + " "
+                            + next.get().stanza());
+                    opened.take(next.get().stanza());
                 }
                 opened.gone();
             } catch (InterruptedException e) {
@@ -160,11 +166,12 @@ final class SimNetwork implements Transport {
                 throw new TransportException(TransportException.Kind.CLOSED, "the connection is closed");
             }
             Node stanza = NodeDecoder.decode(plaintext);
+            String sent = Integer.toHexString(Arrays.hashCode(plaintext));
             threads.after(
                     latency,
                     () -> up.pass(stanza.tag(), plaintext.length, () -> {
                         if (!closed && !silent) {
-                            toServer.add(Optional.of(stanza));
+                            toServer.add(Optional.of(new Sent(stanza, sent)));
                         }
                     }));
         }
