@@ -23,6 +23,8 @@ final class Notes {
     static final Note REMOVAL_WANTED = new Note("post:revoking", "Is to be taken back.");
     static final Note STUCK =
             new Note("post:stuck", "Nobody worked on it any more; it is taken up again as the same message.");
+    static final Note CLOCK =
+            new Note("post:clock", "The server's clock was set back: what was to go at once by the old time goes now.");
     static final Note PAUSED = new Note("queue:pause", "The queue of this number is paused: set its status to active.");
     static final Note FROZEN =
             new Note("queue:freeze", "The queue of this number is frozen: set its status to active.");

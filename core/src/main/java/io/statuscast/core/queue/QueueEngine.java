@@ -2,7 +2,9 @@ package io.statuscast.core.queue;
 
 import io.statuscast.core.device.DeviceLink;
 import io.statuscast.core.id.ResourceId;
+import io.statuscast.core.post.EventFilter;
 import io.statuscast.core.post.Post;
+import io.statuscast.core.post.PostEvent;
 import io.statuscast.core.post.PostState;
 import io.statuscast.core.post.Progress.Note;
 import io.statuscast.core.post.QueueEntry;
@@ -47,6 +49,9 @@ public final class QueueEngine implements AutoCloseable {
     /// reading.
     private static final Duration FURTHER = Duration.ofSeconds(30);
 
+    /// A clock that runs back by less is not worth a look at every post.
+    private static final Duration SET_BACK = Duration.ofSeconds(1);
+
     private static final Duration LEAST_WAIT = Duration.ofMillis(1);
     private static final Duration CLOSE_MAX = Duration.ofSeconds(10);
 
@@ -59,6 +64,7 @@ public final class QueueEngine implements AutoCloseable {
     private final Recorder recorder;
     private final QueueTasks tasks;
     private final Departures departures;
+    private final ClockRepair repair;
     private final Watchdog watchdog;
     private final Timekeeper.Alarm alarm;
 
@@ -103,7 +109,8 @@ public final class QueueEngine implements AutoCloseable {
                 ports.posts(), ports.events(), maker, waiting, time, successor -> locked(() -> touch(successor)));
         this.tasks = new QueueTasks(this, ports, recorder, new RetryPolicy(random), time);
         this.departures = new Departures(this, ports, recorder, time);
-        this.watchdog = new Watchdog(ports, tasks, time);
+        this.repair = new ClockRepair(this, ports, recorder, time);
+        this.watchdog = new Watchdog(ports, tasks, repair, time);
     }
 
     /// Takes up what an earlier run left and begins to publish. Blocks while it reads the repository.
@@ -122,11 +129,22 @@ public final class QueueEngine implements AutoCloseable {
         waiting.load(ports.posts().waiting());
         tasks.recoverInterrupted();
         List<ResourceId> devices = ports.posts().devicesWithOpenPosts();
+        Instant newest = newestEvent();
         locked(() -> {
             running = true;
             devices.forEach(this::lane);
+            latestNow = newest;
             lanes.values().forEach(this::attend);
         });
+    }
+
+    /// The latest moment of which the last run is known: later than now when the clock was set back meanwhile.
+    private Instant newestEvent() {
+        long last = ports.posts().lastEvent();
+        return ports.posts().eventsAfter(last - 1, 1, EventFilter.all()).stream()
+                .map(PostEvent::at)
+                .findFirst()
+                .orElse(Instant.MIN);
     }
 
     /// Attends to every device whose time has come.
@@ -397,6 +415,10 @@ public final class QueueEngine implements AutoCloseable {
                 lane.sweepAt = Instant.MIN;
                 lane.gate.clockSetBack(now);
             });
+            if (running && now.plus(SET_BACK).isBefore(latestNow)) {
+                repair.setBack(lanes.keySet(), now);
+                workers.execute(repair::round);
+            }
         }
         latestNow = now;
         return now;

@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Looks after what should not happen: work on a post that never comes to an end, and posts in work that
-/// nobody works on. Also forgets what is too old. Thread-safe.
+/// nobody works on. Also finishes what a clock that was set back left to be put right, and forgets what is too
+/// old. Thread-safe.
 final class Watchdog {
     static final Duration ROUND = Duration.ofMinutes(1);
     /// The longest that publishing or preparing one post may take, far beyond what the network's own limits
@@ -32,12 +33,14 @@ final class Watchdog {
     private final Map<ResourceId, Work> atWork = new ConcurrentHashMap<>();
     private final QueuePorts ports;
     private final QueueTasks tasks;
+    private final ClockRepair repair;
     private final Timekeeper time;
     private volatile Instant forgetAt = Instant.MIN;
 
-    Watchdog(QueuePorts ports, QueueTasks tasks, Timekeeper time) {
+    Watchdog(QueuePorts ports, QueueTasks tasks, ClockRepair repair, Timekeeper time) {
         this.ports = ports;
         this.tasks = tasks;
+        this.repair = repair;
         this.time = time;
     }
 
@@ -67,6 +70,7 @@ final class Watchdog {
             LOG.log(Level.ERROR, "{0} posts were in work with nobody working on them", stuck.size());
             tasks.takeUpAgain(stuck, Notes.STUCK);
         }
+        repair.round();
         if (!forgetAt.isAfter(now)) {
             forgetAt = now.plus(FORGET_EVERY);
             forgetOld(now);

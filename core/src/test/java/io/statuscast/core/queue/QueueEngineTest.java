@@ -326,8 +326,9 @@ class QueueEngineTest {
     @Test
     void endsAPostWhoseMediaCannotBeHadWithItsReason() {
         bench.preparer = post -> new PrepareResult.Failed("media:notfound", "The address answered 404.");
-        Post post = bench.media(bench.onlineDevice(), null, true);
-        Post next = bench.post(bench.onlineDevice(), null, true);
+        Device device = bench.onlineDevice();
+        Post post = bench.media(device, null, true);
+        Post next = bench.post(device, null, true);
         bench.run();
 
         assertThat(bench.state(post)).isEqualTo(PostState.FAILED);
