@@ -9,10 +9,10 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,7 @@ final class GroupCommit implements AutoCloseable {
 
     private final Dialect dialect;
     private final IntConsumer committed;
-    private final BlockingQueue<Change<?>> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
+    private final BlockingQueue<Caller<?>> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
     private final RunUntilClosed loop;
     private @Nullable Session session;
     private volatile boolean closed;
@@ -48,30 +48,30 @@ final class GroupCommit implements AutoCloseable {
         this.loop = RunUntilClosed.start("database-writer", time, random, this::commitNextGroup);
     }
 
-    /// Does a caller's work in a transaction and returns its result once that is durable.
-    <T> T write(Work<T> work) {
-        var change = new Change<T>(work);
-        boolean interrupted = putUninterruptibly(change);
-        if (closed && waiting.remove(change)) {
-            change.fail(closing());
+    /// Does a caller's change in a transaction and returns its result once that is durable.
+    <T> T write(Change<T> change) {
+        var caller = new Caller<T>(change);
+        boolean interrupted = putUninterruptibly(caller);
+        if (closed && waiting.remove(caller)) {
+            caller.fail(closing());
         }
-        interrupted |= change.awaitUninterruptibly();
+        interrupted |= caller.awaitUninterruptibly();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        return change.result();
+        return caller.result();
     }
 
     /// A caller that is interrupted still learns what became of its change: it takes milliseconds, and to give up would
     /// leave open whether it was kept.
-    private boolean putUninterruptibly(Change<?> change) {
+    private boolean putUninterruptibly(Caller<?> caller) {
         boolean interrupted = false;
         while (true) {
             if (closed) {
                 throw closing();
             }
             try {
-                waiting.put(change);
+                waiting.put(caller);
                 return interrupted;
             } catch (InterruptedException e) {
                 interrupted = true;
@@ -80,12 +80,12 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private void commitNextGroup() throws InterruptedException {
-        var group = new ArrayList<Change<?>>();
+        var group = new ArrayList<Caller<?>>();
         group.add(waiting.take());
         waiting.drainTo(group, GROUP_MAX - 1);
         try {
             commit(group);
-            group.forEach(Change::succeed);
+            group.forEach(Caller::succeed);
             committed.accept(group.size());
         } catch (SQLException failure) {
             abandon(group, dialect.translate(failure));
@@ -98,7 +98,7 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    private void commit(List<Change<?>> group) throws SQLException {
+    private void commit(List<Caller<?>> group) throws SQLException {
         boolean apart = false;
         for (int run = 1; ; run++) {
             Session writer = session();
@@ -148,37 +148,47 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    private void runAll(List<Change<?>> group, boolean apart, Session writer) throws SQLException {
-        for (Change<?> change : group) {
-            if (change.hasFailed()) {
+    /// The callers of a group do not know of each other, so that changes that are alike may be done together, after the
+    /// others.
+    private void runAll(List<Caller<?>> group, boolean apart, Session writer) throws SQLException {
+        var alike = new LinkedHashMap<String, AlikeRows>();
+        for (Caller<?> caller : group) {
+            if (caller.hasFailed()) {
                 continue;
             }
             if (apart) {
-                runApart(change, writer);
-            } else {
-                change.run(writer);
+                runApart(caller, writer);
+                continue;
             }
+            switch (caller.change()) {
+                case Work<?> work -> caller.run(writer);
+                case Rows<?> rows ->
+                    alike.computeIfAbsent(rows.sql(), sql -> new AlikeRows()).add(caller, rows);
+            }
+        }
+        for (AlikeRows rows : alike.values()) {
+            rows.run(writer);
         }
     }
 
-    private void runApart(Change<?> change, Session writer) throws SQLException {
+    private void runApart(Caller<?> caller, Session writer) throws SQLException {
         writer.update("SAVEPOINT caller");
         try {
-            change.run(writer);
+            caller.run(writer);
         } catch (SQLException failure) {
             if (dialect.damageOf(failure) != Damage.STATEMENT) {
                 throw failure;
             }
             writer.update("ROLLBACK TO caller");
-            change.fail(dialect.translate(failure));
+            caller.fail(dialect.translate(failure));
         } catch (RuntimeException failure) {
             writer.update("ROLLBACK TO caller");
-            change.fail(failure);
+            caller.fail(failure);
         }
         writer.update("RELEASE caller");
     }
 
-    private void abandon(List<Change<?>> group, RuntimeException failure) {
+    private void abandon(List<Caller<?>> group, RuntimeException failure) {
         Session present = session;
         try {
             if (present != null) {
@@ -188,7 +198,7 @@ final class GroupCommit implements AutoCloseable {
             LOG.log(Level.WARNING, "the writing connection is given up and opened anew: {0}", broken.getMessage());
             dropSession();
         }
-        group.forEach(change -> change.fail(failure));
+        group.forEach(caller -> caller.fail(failure));
     }
 
     private Session session() throws SQLException {
@@ -220,61 +230,9 @@ final class GroupCommit implements AutoCloseable {
     public void close() {
         closed = true;
         loop.close();
-        var left = new ArrayList<Change<?>>();
+        var left = new ArrayList<Caller<?>>();
         waiting.drainTo(left);
-        left.forEach(change -> change.fail(closing()));
+        left.forEach(caller -> caller.fail(closing()));
         dropSession();
-    }
-
-    /// One caller's work on its way through a group.
-    private static final class Change<T> {
-        private final Work<T> work;
-        private final CountDownLatch done = new CountDownLatch(1);
-        private @Nullable T value;
-        private @Nullable RuntimeException failure;
-
-        Change(Work<T> work) {
-            this.work = work;
-        }
-
-        void run(Session session) throws SQLException {
-            value = work.on(session);
-        }
-
-        void succeed() {
-            done.countDown();
-        }
-
-        boolean hasFailed() {
-            return failure != null;
-        }
-
-        /// The first outcome counts.
-        void fail(RuntimeException reason) {
-            if (done.getCount() > 0) {
-                failure = reason;
-                done.countDown();
-            }
-        }
-
-        boolean awaitUninterruptibly() {
-            boolean interrupted = false;
-            while (true) {
-                try {
-                    done.await();
-                    return interrupted;
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        }
-
-        @SuppressWarnings("NullAway") // A work that succeeded has left its value, which may be null when T allows it.
-        T result() {
-            if (failure != null) {
-                throw failure;
-            }
-            return value;
-        }
     }
 }

@@ -48,15 +48,42 @@ final class Session implements AutoCloseable {
             return new int[0];
         }
         try {
-            PreparedStatement statement = statement(sql);
-            for (Object[] parameters : rows) {
-                bind(statement, parameters);
-                statement.addBatch();
-            }
-            return statement.executeBatch();
+            return batch(statement(sql), rows);
         } catch (SQLException failure) {
             throw unprepared(sql, failure);
         }
+    }
+
+    /// Runs an insertion once for each row of parameters, as [#updateAll] does.
+    ///
+    /// @param key a column of whole numbers of the table
+    /// @return its value in each new row
+    List<Long> insertAll(String sql, String key, List<@Nullable Object[]> rows) throws SQLException {
+        try {
+            PreparedStatement statement = prepared.get(sql);
+            if (statement == null) {
+                statement = connection.prepareStatement(sql, new String[] {key});
+                prepared.put(sql, statement);
+            }
+            batch(statement, rows);
+            var keys = new ArrayList<Long>(rows.size());
+            try (ResultSet inserted = statement.getGeneratedKeys()) {
+                while (inserted.next()) {
+                    keys.add(inserted.getLong(1));
+                }
+            }
+            return keys;
+        } catch (SQLException failure) {
+            throw unprepared(sql, failure);
+        }
+    }
+
+    private static int[] batch(PreparedStatement statement, List<@Nullable Object[]> rows) throws SQLException {
+        for (Object[] parameters : rows) {
+            bind(statement, parameters);
+            statement.addBatch();
+        }
+        return statement.executeBatch();
     }
 
     <T> List<T> query(String sql, RowReader<T> reader, @Nullable Object... parameters) throws SQLException {

@@ -63,8 +63,13 @@ public final class SqlDatabase implements AutoCloseable {
         }
     }
 
-    /// Does the work in a transaction; durable when this returns. Nothing of it is kept when this throws, unless it
+    /// Makes the change in a transaction; durable when this returns. Nothing of it is kept when this throws, unless it
     /// throws a [io.statuscast.core.storage.StorageException] of kind `IN_DOUBT`.
+    <T> T write(Change<T> change) {
+        return writer.write(change);
+    }
+
+    /// As [#write(Change)].
     <T> T write(Work<T> work) {
         return writer.write(work);
     }

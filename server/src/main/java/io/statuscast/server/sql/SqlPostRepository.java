@@ -5,23 +5,16 @@ import io.statuscast.core.id.WaId;
 import io.statuscast.core.post.EventFilter;
 import io.statuscast.core.post.KeptAnswer;
 import io.statuscast.core.post.Post;
-import io.statuscast.core.post.PostContent;
-import io.statuscast.core.post.PostContent.Media;
 import io.statuscast.core.post.PostEvent;
 import io.statuscast.core.post.PostQuery;
 import io.statuscast.core.post.PostRepository;
 import io.statuscast.core.post.PostStep;
-import io.statuscast.core.post.Progress;
-import io.statuscast.core.post.Progress.Note;
-import io.statuscast.core.post.Progress.Reach;
 import io.statuscast.core.post.QueueEntry;
 import io.statuscast.core.post.QueueView;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,64 +32,22 @@ public final class SqlPostRepository implements PostRepository {
     private static final String MEDIA = "WHERE device_id = ? AND due_at IS NOT NULL AND unprepared = 1 ";
     private static final List<String> WAYS_OF_WAITING = List.of(FLOW, STRICT, MEDIA + "AND strict = 0 ");
 
-    private static final String INSERT = "INSERT INTO post ("
-            + PostRows.COLUMNS.substring(PostRows.COLUMNS.indexOf("id,")) + ") VALUES ("
-            + String.join(", ", Collections.nCopies(PostRows.COLUMNS.split(",").length - 1, "?"))
-            + ") RETURNING seq";
-    private static final String PROGRESS = "UPDATE post SET state = ?, version = ?, attempts = ?, due_at = ?,"
-            + " unprepared = ?, note_code = ?, note_sentence = ?, published_at = ?, recipients = ?, unreachable = ?,"
-            + " refused = ?, leave_at = ?, changed_at = ?, ";
-    private static final String IF_EXPECTED = " WHERE id = ? AND version = ?";
-    private static final String ADVANCE = PROGRESS + "rendition_kind = ?, rendition_asset = ?" + IF_EXPECTED;
-    private static final String EDIT = PROGRESS + PostRows.EDITED + IF_EXPECTED;
-    private static final String INSERT_AND_TELL =
-            "WITH placed AS (" + INSERT + "), told AS (" + EventRows.INSERT + ") SELECT seq FROM placed";
-    private static final String ADVANCE_AND_TELL = andTell(ADVANCE);
-    private static final String EDIT_AND_TELL = andTell(EDIT);
-
     private final SqlDatabase database;
+    private final PostWrites writes;
 
     public SqlPostRepository(SqlDatabase database) {
         this.database = database;
+        this.writes = new PostWrites(database.changesTwoTablesAtOnce());
     }
 
     @Override
     public List<Post> insertAll(List<Post> posts, @Nullable KeptAnswer answer) {
-        return database.write(session -> {
-            if (answer != null) {
-                KeptAnswers.insert(session, answer);
-            }
-            var kept = new ArrayList<Post>(posts.size());
-            for (Post post : posts) {
-                kept.add(insert(session, post));
-            }
-            return kept;
-        });
-    }
-
-    /// A new post and the event that tells of it.
-    private Post insert(Session session, Post post) throws SQLException {
-        @Nullable Object[] values = PostRows.values(post);
-        @Nullable Object[] event = EventRows.values(PostEvent.accepted(0, post));
-        boolean atOnce = database.changesTwoTablesAtOnce();
-        long seq = session.first(
-                        atOnce ? INSERT_AND_TELL : INSERT, row -> row.getLong(1), atOnce ? both(values, event) : values)
-                .orElseThrow();
-        if (!atOnce) {
-            session.update(EventRows.INSERT, event);
-        }
-        return post.withSeq(seq);
-    }
-
-    private static @Nullable Object[] both(@Nullable Object[] first, @Nullable Object[] second) {
-        @Nullable Object[] all = Arrays.copyOf(first, first.length + second.length);
-        System.arraycopy(second, 0, all, first.length, second.length);
-        return all;
-    }
-
-    /// The change and, if it found its post, the event that tells of it.
-    private static String andTell(String change) {
-        return "WITH changed AS (" + change + " RETURNING 1) " + EventRows.INSERT_SELECTED + " FROM changed";
+        return answer == null
+                ? database.write(writes.insertion(posts))
+                : database.write(session -> {
+                    KeptAnswers.insert(session, answer);
+                    return writes.insert(session, posts);
+                });
     }
 
     @Override
@@ -177,7 +128,7 @@ public final class SqlPostRepository implements PostRepository {
 
     @Override
     public Optional<PostStep> advance(PostStep step) {
-        return database.write(session -> take(session, step));
+        return database.write(writes.taking(step));
     }
 
     @Override
@@ -188,65 +139,10 @@ public final class SqlPostRepository implements PostRepository {
         return database.write(session -> {
             var written = new ArrayList<PostStep>(steps.size());
             for (PostStep step : steps) {
-                take(session, step).ifPresent(written::add);
+                writes.take(session, step).ifPresent(written::add);
             }
             return written;
         });
-    }
-
-    private Optional<PostStep> take(Session session, PostStep step) throws SQLException {
-        Post after = step.after();
-        List<@Nullable Object> values = progress(after);
-        boolean edit = step.isEdit();
-        if (edit) {
-            values.addAll(PostRows.edited(after));
-        } else {
-            PostContent.Rendition rendition = after.content() instanceof Media media ? media.rendition() : null;
-            values.add(rendition == null ? null : PostRows.word(rendition.kind()));
-            values.add(rendition == null ? null : rendition.sha256());
-        }
-        values.add(after.id().value());
-        values.add(after.progress().version() - 1);
-        if (!change(session, step, edit, values.toArray())) {
-            return Optional.empty();
-        }
-        Post successor = step.successor();
-        if (successor == null) {
-            return Optional.of(step);
-        }
-        return Optional.of(step.followedBy(insert(session, successor)));
-    }
-
-    private boolean change(Session session, PostStep step, boolean edit, @Nullable Object[] values)
-            throws SQLException {
-        if (!step.isHistoric()) {
-            return session.update(edit ? EDIT : ADVANCE, values) == 1;
-        }
-        @Nullable Object[] event = EventRows.values(PostEvent.of(0, step));
-        if (database.changesTwoTablesAtOnce()) {
-            return session.update(edit ? EDIT_AND_TELL : ADVANCE_AND_TELL, both(values, event)) == 1;
-        }
-        return session.update(edit ? EDIT : ADVANCE, values) == 1 && session.update(EventRows.INSERT, event) == 1;
-    }
-
-    private static List<@Nullable Object> progress(Post after) {
-        Progress progress = after.progress();
-        Note note = progress.note();
-        Reach reach = progress.reach();
-        return new ArrayList<>(Arrays.<@Nullable Object>asList(
-                PostRows.word(progress.state()),
-                progress.version(),
-                progress.attempts(),
-                progress.dueAt(),
-                after.content().needsPreparation(),
-                note == null ? null : note.code(),
-                note == null ? null : note.sentence(),
-                progress.publishedAt(),
-                reach == null ? null : reach.recipients(),
-                reach == null ? null : reach.unreachable(),
-                reach == null ? null : reach.refused(),
-                progress.leaveAt(),
-                progress.changedAt()));
     }
 
     @Override

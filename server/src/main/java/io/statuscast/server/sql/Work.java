@@ -2,9 +2,8 @@ package io.statuscast.server.sql;
 
 import java.sql.SQLException;
 
-/// What a caller wants done on a database session. Must not keep the session, nor commit; may be run again after its
-/// transaction was rolled back.
+/// A change, or a reading, that does what it likes on a database session. Must not keep the session, nor commit.
 @FunctionalInterface
-interface Work<T> {
+non-sealed interface Work<T> extends Change<T> {
     T on(Session session) throws SQLException;
 }

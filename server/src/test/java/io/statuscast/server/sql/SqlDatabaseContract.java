@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.statuscast.core.id.ResourceId;
 import io.statuscast.core.post.Post;
+import io.statuscast.core.post.PostStep;
 import io.statuscast.core.storage.StorageException;
 import io.statuscast.core.storage.StorageException.Kind;
 import io.statuscast.core.time.SystemTime;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -103,6 +105,32 @@ abstract class SqlDatabaseContract {
 
         assertThat(failed).isEqualTo(40);
         assertThat(posts.count(device, SamplePosts.NOW).open()).isEqualTo(361);
+    }
+
+    @Test
+    void eachOfManyCallersLearnsWhatBecameOfItsOwnPosts() throws Exception {
+        List<Callable<Boolean>> callers = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            List<Post> own = List.of(sample.text(device, 0, false), sample.text(device, 0, i % 2 == 0));
+            boolean late = i % 3 == 0;
+            callers.add(() -> {
+                List<Post> kept = posts.insertAll(own);
+                Post first = kept.getFirst();
+                Post sending = first.with(first.progress().sending(SamplePosts.NOW));
+                boolean went =
+                        !late || posts.advance(PostStep.of(first, sending)).isPresent();
+                boolean wentAgain = posts.advance(PostStep.of(first, sending)).isPresent();
+                return went
+                        && wentAgain != late
+                        && posts.find(own.getFirst().id()).equals(Optional.of(sending))
+                        && posts.find(own.getLast().id()).equals(Optional.of(kept.getLast()));
+            });
+        }
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            assertThat(executor.invokeAll(callers))
+                    .allSatisfy(outcome -> assertThat(outcome.get()).isTrue());
+        }
+        assertThat(posts.count(device, SamplePosts.NOW).open()).isEqualTo(800);
     }
 
     @Test
