@@ -14,8 +14,9 @@ public interface DeviceRepository {
 
     Optional<Device> find(ResourceId id);
 
-    /// The device that an API caller means by an id, an alias (exact, the oldest device of that name) or a
-    /// phone number with or without its plus sign.
+    /// The device that an API caller means by an id, an alias or a phone number with or without its plus
+    /// sign. An alias that is written exactly goes first, then one that differs in upper and lower case
+    /// alone; of several devices the oldest is meant.
     Optional<Device> resolve(String idAliasOrPhone);
 
     /// All devices: those linked first come first, those never linked at the end by their age.

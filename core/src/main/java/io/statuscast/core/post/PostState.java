@@ -28,7 +28,7 @@ public enum PostState {
     REVOKED,
     /// Withdrawn before it was published.
     CANCELLED,
-    /// Not published: its number was away at its time, and later would have been too late.
+    /// Not published: it could not go out at its time, and later would have been too late.
     MISSED,
     /// Not published, or not confirmed; its note says why.
     FAILED;

@@ -26,5 +26,8 @@ public sealed interface Acceptance {
     record QueueClosed(DeviceQueue.Status status) implements Acceptance {}
 
     /// A post would repeat, but its plan ends before its first time.
-    record PlanOver(Instant from) implements Acceptance {}
+    ///
+    /// @param index of the post among those given, from 0
+    /// @param from  the time from which the plan would begin
+    record PlanOver(int index, Instant from) implements Acceptance {}
 }

@@ -91,6 +91,15 @@ final class Notes {
                         + ", and later would have been too late. Publish it again if it still matters.");
     }
 
+    /// For a post that could not go out before the time at which it was to be taken back.
+    static Note outlived(Instant removeAt) {
+        return new Note(
+                "post:outlived",
+                "It could not go out before " + removeAt
+                        + ", when it was to be taken back, and was left out. Publish it"
+                        + " anew if it still matters.");
+    }
+
     /// For a post that was tried without success and then became too late: it may have arrived.
     static Note unconfirmed(@Nullable Note last) {
         String before = last == null ? "" : " Last: " + last.sentence();

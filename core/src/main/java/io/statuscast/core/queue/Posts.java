@@ -51,7 +51,7 @@ public final class Posts {
         for (NewPost one : wanted) {
             Optional<Post> post = maker.make(one, queue, now);
             if (post.isEmpty()) {
-                return new Acceptance.PlanOver(one.deliverAt() == null ? now : one.deliverAt());
+                return new Acceptance.PlanOver(made.size(), one.deliverAt() == null ? now : one.deliverAt());
             }
             made.add(post.get());
         }
@@ -85,8 +85,8 @@ public final class Posts {
         }
     }
 
-    /// What became of a request that came before under the same key: its answer again, or the refusal of another
-    /// body; empty when there was none. [#accept] asks by itself.
+    /// What became of a request that came before under the same key: its answer again, or the refusal of
+    /// another body; empty when there was none. [#accept] asks by itself.
     public Optional<Acceptance> earlier(IdempotencyKey key) {
         return repository
                 .answer(key.scope(), key.key(), now())

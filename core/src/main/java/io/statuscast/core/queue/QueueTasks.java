@@ -19,6 +19,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The pieces of the queue's work that block. Each runs on a thread of its own and ends by telling the
@@ -176,6 +177,11 @@ final class QueueTasks {
         if (readiness.isTooLate(post)) {
             return recorder.advance(post, late(post)).orElse(null);
         }
+        if (hasOutlivedItself(post)) {
+            Note why = Notes.outlived(Objects.requireNonNull(post.delivery().removeAt()));
+            return recorder.advance(post, post.with(post.progress().missed(why, now())))
+                    .orElse(null);
+        }
         Post sending = post.with(post.progress().sending(now()));
         if (recorder.advance(post, sending).isEmpty()) {
             return null;
@@ -183,6 +189,13 @@ final class QueueTasks {
         attempt.sentAt = now();
         Post after = sending.with(sendNow(sending));
         return recorder.insist(sending, after).orElse(null);
+    }
+
+    /// Whether a post would be taken back in the moment in which it goes out. One that was tried goes out all
+    /// the same: it may have arrived, and only what is published can be taken back for certain.
+    private boolean hasOutlivedItself(Post post) {
+        Instant removeAt = post.delivery().removeAt();
+        return post.state() == PostState.SCHEDULED && removeAt != null && !removeAt.isAfter(now());
     }
 
     private Progress sendNow(Post sending) throws InterruptedException {
@@ -350,8 +363,8 @@ final class QueueTasks {
         });
     }
 
-    /// The repository does not know of quiet hours: posts that they excuse come again with every reading, which
-    /// therefore grows until it is larger than they are many.
+    /// The repository does not know of quiet hours: posts that they excuse come again with every reading,
+    /// which therefore grows until it is larger than they are many.
     private void sweep(Lane lane, Readiness readiness) {
         int limit = SWEEP;
         while (engine.isRunning()) {

@@ -349,6 +349,64 @@ class DeviceQueueTest {
         assertThat(bench.now(post).audience()).isEqualTo(new Audience.Named(list.id()));
     }
 
+    private Post removedAfter(Duration life, OnMissed onMissed) {
+        Instant removeAt = bench.time.instant().plus(life);
+        return bench.accept(new NewPost(
+                device,
+                QueueBench.text(),
+                new Audience.Contacts(),
+                null,
+                null,
+                false,
+                null,
+                onMissed,
+                removeAt,
+                null,
+                false));
+    }
+
+    @Test
+    void leavesOutAPostThatWasToBeTakenBackBeforeItCouldGoOut() {
+        for (OnMissed onMissed : OnMissed.values()) {
+            bench.offline(device);
+            Post post = removedAfter(Duration.ofMinutes(10), onMissed);
+            bench.pass(Duration.ofMinutes(10));
+            bench.online(device);
+            bench.run();
+
+            assertThat(bench.sent).isEmpty();
+            assertThat(bench.state(post)).isEqualTo(PostState.MISSED);
+            assertThat(bench.now(post).progress().note()).extracting("code").isEqualTo("post:outlived");
+        }
+    }
+
+    @Test
+    void publishesAPostThatMayLiveForAMomentYet() {
+        bench.offline(device);
+        Post post = removedAfter(Duration.ofMinutes(10), OnMissed.SKIP);
+        bench.pass(Duration.ofMinutes(10).minusMillis(1));
+        bench.online(device);
+        bench.run();
+        assertThat(bench.state(post)).isEqualTo(PostState.PUBLISHED);
+
+        bench.pass(Duration.ofMillis(1));
+        assertThat(bench.state(post)).isEqualTo(PostState.REVOKED);
+    }
+
+    @Test
+    void confirmsAndTakesBackAPostThatMayHaveArrivedBeforeItsRemoval() {
+        Post post = removedAfter(Duration.ofMinutes(10), OnMissed.SKIP);
+        bench.publisher =
+                sending -> new PublishResult.Retry(RetryKind.LINK_DOWN, "link:down", "Broke.", Duration.ofMinutes(20));
+        bench.run();
+        assertThat(bench.state(post)).isEqualTo(PostState.RETRYING);
+        bench.publisher = sending -> new PublishResult.Published(bench.time.instant(), 1, List.of());
+        bench.pass(Duration.ofMinutes(30));
+
+        assertThat(bench.sent).hasSize(2);
+        assertThat(bench.state(post)).isEqualTo(PostState.REVOKED);
+    }
+
     @Test
     void answersARepeatedRequestWithItsFirstAnswer() {
         NewPost wanted = bench.newPost(device, QueueBench.text(), HOUR, false);

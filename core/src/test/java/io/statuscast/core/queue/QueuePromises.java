@@ -34,6 +34,8 @@ final class QueuePromises {
     private final Map<ResourceId, Long> touched = new HashMap<>();
     private final Map<ResourceId, Set<ResourceId>> waitingAtLastEnd = new HashMap<>();
     private final Map<ResourceId, Instant> lastSuccess = new HashMap<>();
+    /// The state from which each post went into `sending` last.
+    private final Map<ResourceId, PostState> sentFrom = new HashMap<>();
     private final List<String> broken = new ArrayList<>();
 
     QueuePromises(long seed, QueueBench bench) {
@@ -43,6 +45,10 @@ final class QueuePromises {
 
     void changed(PostChanged change) {
         told.put(change.post().id(), change.post());
+        PostState from = change.from();
+        if (change.post().state() == PostState.SENDING && from != null) {
+            sentFrom.put(change.post().id(), from);
+        }
     }
 
     void accepted(Post post) {
@@ -71,6 +77,10 @@ final class QueuePromises {
         check(!acknowledged.contains(post.id()), "published a second time");
         check(!post.delivery().at().isAfter(now), "published before its time");
         check(!post.content().needsPreparation(), "published unprepared");
+        Instant removeAt = post.delivery().removeAt();
+        check(
+                removeAt == null || removeAt.isAfter(now) || sentFrom.get(post.id()) == PostState.RETRYING,
+                "published, although it was to be taken back by then and nothing of it may have arrived");
         check(queue.status().publishes(), "published by a queue that does not publish");
         List<Post> overtaken = post.delivery().strict() ? openStrictBefore(post) : waitingBefore(post);
         check(overtaken.isEmpty(), "a waiting post was overtaken: " + overtaken);

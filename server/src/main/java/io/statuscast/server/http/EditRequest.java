@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Makes a [PostEdit] of the body of `PATCH …/status/{id}`, or names everything that is wrong with it. Thread-safe.
+/// Makes a [PostEdit] of the body of `PATCH …/status/{id}`, or names everything that is wrong with it.
+/// Thread-safe.
 ///
 /// @param audiences the named lists
 record EditRequest(AudienceRepository audiences, InstantSource clock, boolean lenient) {
@@ -72,13 +73,15 @@ record EditRequest(AudienceRepository audiences, InstantSource clock, boolean le
     }
 
     /// A time of removal that is not named anew moves along with the time of publication.
-    private static @Nullable Instant removeAt(
-            ObjectNode body, Post post, @Nullable Instant moved, List<FieldError> errors) {
+    private @Nullable Instant removeAt(ObjectNode body, Post post, @Nullable Instant moved, List<FieldError> errors) {
         if (body.path("removeAt").isNull()) {
             return Instant.MAX;
         }
         Instant old = post.delivery().at();
-        @Nullable Instant named = new RemovalRequest(errors).read(body, moved == null ? old : moved);
+        // What waits although its time has come goes out now at the earliest.
+        Instant now = clock.instant();
+        Instant published = moved == null ? old : moved;
+        @Nullable Instant named = new RemovalRequest(errors).read(body, published.isBefore(now) ? now : published);
         @Nullable Instant before = post.delivery().removeAt();
         return named != null || moved == null || before == null ? named : before.plus(Duration.between(old, moved));
     }

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One request that makes posts, from its `Idempotency-Key` to its answer. One thread.
 ///
-/// Bodies are the same when their bytes are; the key belongs to the caller's API key, the operation and the device.
+/// Bodies are the same when their bytes are; the key belongs to the caller's API key, the operation and the
+/// device.
 final class Intake {
     private static final HeaderName KEY = HeaderNames.create("Idempotency-Key");
     private static final Pattern PRINTABLE = Pattern.compile("[\\x20-\\x7e]{1," + KeptAnswer.KEY_MAX + "}");
@@ -103,8 +105,8 @@ final class Intake {
         return new String(kept, StandardCharsets.UTF_8);
     }
 
-    /// The first answer, when the same request came before. To be asked before the body is judged: what was right then
-    /// may be wrong by now, a time that has passed for example.
+    /// The first answer, when the same request came before. To be asked before the body is judged: what was
+    /// right then may be wrong by now, a time that has passed for example.
     Optional<Answer> replayed() {
         return key == null ? Optional.empty() : posts.earlier(key).map(this::answer);
     }
@@ -132,8 +134,14 @@ final class Intake {
                         Problem.QUEUE_CLOSED,
                         "The queue of this number is set to " + status.word() + "; " + Problem.QUEUE_CLOSED.remedy(),
                         Map.of("queue", status.word()));
-            case Acceptance.PlanOver(var from) -> throw RequestRefused.because(List.of(StatusRequest.over(from)));
+            case Acceptance.PlanOver(int index, var from) -> throw over(index, from);
         };
+    }
+
+    /// A plan that ended between the check of the body and this moment.
+    private RequestRefused over(int index, Instant from) {
+        FieldError error = StatusRequest.over(from);
+        return RequestRefused.because(List.of(single ? error : error.within(StatusBulk.place(index))));
     }
 
     private static RequestRefused full(long waiting, int waitingMax) {

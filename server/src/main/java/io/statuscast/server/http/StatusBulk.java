@@ -81,7 +81,7 @@ final class StatusBulk {
         var errors = new ArrayList<FieldError>();
         for (int i = 0; i < wishes.size() && errors.size() < ERRORS_MAX; i++) {
             Wish wish = wishes.get(i);
-            String index = "[" + i + "]";
+            String index = place(i);
             var own = new ArrayList<FieldError>();
             one(wish.body(), device, own).ifPresent(wanted::add);
             own.forEach(error -> errors.add(error.within(index).at(wish.where())));
@@ -90,6 +90,11 @@ final class StatusBulk {
             throw RequestRefused.because(errors.subList(0, Math.min(errors.size(), ERRORS_MAX)));
         }
         return wanted;
+    }
+
+    /// How errors name the place of a status in the request.
+    static String place(int index) {
+        return "[" + index + "]";
     }
 
     private Optional<NewPost> one(JsonNode element, Device device, List<FieldError> errors) {

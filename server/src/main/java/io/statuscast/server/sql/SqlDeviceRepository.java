@@ -7,6 +7,7 @@ import io.statuscast.core.id.ResourceId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +62,7 @@ public final class SqlDeviceRepository implements DeviceRepository {
             return Optional.of(known);
         }
         long seen = changes.get();
-        Optional<Device> found = lookUp(idAliasOrPhone);
+        Optional<Device> found = lookUp(idAliasOrPhone).or(() -> lookUpInAnyCase(idAliasOrPhone));
         if (database.isOurs() && resolved.size() < RESOLVED_MAX) {
             found.ifPresent(device -> resolved.put(idAliasOrPhone, device));
         }
@@ -83,6 +84,13 @@ public final class SqlDeviceRepository implements DeviceRepository {
                 digits,
                 idAliasOrPhone,
                 digits));
+    }
+
+    /// Not in SQL: the databases differ in what letters they know to be the same.
+    private Optional<Device> lookUpInAnyCase(String alias) {
+        return list().stream()
+                .filter(device -> device.alias().equalsIgnoreCase(alias))
+                .min(Comparator.comparing(Device::createdAt).thenComparing(Device::id));
     }
 
     @Override

@@ -3,17 +3,17 @@ package io.statuscast.server.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.statuscast.core.asset.Asset;
 import io.statuscast.core.asset.AssetRepository;
-import io.statuscast.core.audience.InMemoryAudienceRepository;
+import io.statuscast.core.audience.AudienceRepository;
 import io.statuscast.core.device.Device;
 import io.statuscast.core.device.DeviceLink;
 import io.statuscast.core.id.ResourceId;
 import io.statuscast.core.id.ResourceIds;
 import io.statuscast.core.id.WaIds;
-import io.statuscast.core.post.InMemoryPostRepository;
+import io.statuscast.core.post.Post;
 import io.statuscast.core.post.PostContent.MediaKind;
 import io.statuscast.core.post.PostContent.Rendition;
+import io.statuscast.core.post.PostRepository;
 import io.statuscast.core.queue.DeviceQueues;
-import io.statuscast.core.queue.InMemoryDeviceQueueRepository;
 import io.statuscast.core.queue.PostChanges;
 import io.statuscast.core.queue.PostMaker;
 import io.statuscast.core.queue.Posts;
@@ -24,8 +24,8 @@ import io.statuscast.core.queue.QueuePorts;
 import io.statuscast.core.queue.QueueSettings;
 import io.statuscast.core.queue.RevokeResult;
 import io.statuscast.core.repeat.Recurrence;
-import io.statuscast.core.time.SystemTime;
-import io.statuscast.core.view.InMemoryViewRepository;
+import io.statuscast.core.time.Timekeeper;
+import io.statuscast.core.view.ViewRepository;
 import io.statuscast.server.repeat.RRules;
 import io.statuscast.server.security.ApiKeys;
 import io.statuscast.server.security.InMemoryApiKeyRepository;
@@ -45,6 +45,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /// The API on a real port, with the real queue over repositories in memory and a publisher that acknowledges
 /// at once. Every answer is held against the contract.
@@ -52,20 +53,25 @@ final class ApiFixture implements AutoCloseable {
     static final String KEY = "0123456789abcdef".repeat(5);
     static final String IMAGE_SHA = "a1".repeat(32);
 
-    final SystemTime time = new SystemTime();
+    /// A second key that is valid.
+    static final String OTHER_KEY = "fedcba9876543210".repeat(5);
+
+    final Timekeeper time;
     final InMemoryDeviceRepository devices = new InMemoryDeviceRepository();
-    final EventStreams streams = new EventStreams();
-    final InMemoryViewRepository views = new InMemoryViewRepository();
-    final InMemoryPostRepository posts = new InMemoryPostRepository(views);
-    final InMemoryAudienceRepository audiences = new InMemoryAudienceRepository();
-    private final InMemoryDeviceQueueRepository queueRows = new InMemoryDeviceQueueRepository();
+    final EventStreams streams;
+    final PostRepository posts;
+    final ViewRepository views;
+    final AudienceRepository audiences;
     final Map<ResourceId, DeviceLink> links = new ConcurrentHashMap<>();
     final Map<ResourceId, DeviceLink> linksOnceBegun = new ConcurrentHashMap<>();
     final FakeControl control = new FakeControl();
     final Device shop;
     final Device unlinked;
     final QueueEngine engine;
-    private final ResourceIds ids = new ResourceIds(time, new Random(1));
+    volatile Function<Post, PublishResult> publisher;
+    volatile Function<Post, PrepareResult> preparer =
+            post -> new PrepareResult.Prepared(new Rendition(MediaKind.IMAGE, IMAGE_SHA));
+    private final ResourceIds ids;
     private final ResponseCheck check = new ResponseCheck();
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -74,10 +80,17 @@ final class ApiFixture implements AutoCloseable {
     private final ApiServer server;
 
     ApiFixture() {
-        this(false, Optional.of(ApiFixture::phones));
+        this(new ApiSetup());
     }
 
-    ApiFixture(boolean lenient, Optional<SandboxView> sandbox) {
+    ApiFixture(ApiSetup setup) {
+        time = setup.time;
+        streams = setup.streams;
+        posts = setup.stores.posts();
+        views = setup.stores.views();
+        audiences = setup.stores.audiences();
+        ids = new ResourceIds(time, new Random(1));
+        publisher = post -> new PublishResult.Published(time.instant(), 3, List.of());
         shop = Device.unlinked(ids.next(), "shop", true, time.instant())
                 .linkedTo(new Device.Account("5511990000001", null, "The Shop"), time.instant());
         unlinked = Device.unlinked(ids.next(), "new number", false, time.instant());
@@ -88,12 +101,12 @@ final class ApiFixture implements AutoCloseable {
         engine = new QueueEngine(
                 new QueuePorts(
                         posts,
-                        queueRows,
+                        setup.stores.queues(),
                         audiences,
                         this::link,
-                        post -> new PublishResult.Published(time.instant(), 3, List.of()),
+                        post -> publisher.apply(post),
                         post -> new RevokeResult.Revoked(),
-                        (post, media) -> new PrepareResult.Prepared(new Rendition(MediaKind.IMAGE, IMAGE_SHA)),
+                        (post, media) -> preparer.apply(post),
                         streams),
                 maker,
                 QueueSettings.defaults(),
@@ -102,6 +115,7 @@ final class ApiFixture implements AutoCloseable {
         engine.start();
         var changes = new PostChanges(posts, engine, time);
         var keys = new ApiKeys(new InMemoryApiKeyRepository(), Optional.of(KEY), new SecureRandom(), time);
+        keys.accept(OTHER_KEY, "another program");
         ports = new ApiPorts(
                 keys,
                 devices,
@@ -113,7 +127,7 @@ final class ApiFixture implements AutoCloseable {
                         posts,
                         new Posts(posts, engine, maker, time),
                         changes,
-                        new DeviceQueues(queueRows, engine, changes, time),
+                        new DeviceQueues(setup.stores.queues(), engine, changes, time),
                         audiences,
                         views,
                         streams),
@@ -121,10 +135,10 @@ final class ApiFixture implements AutoCloseable {
                 url -> url.contains("//10.") ? Optional.of("media.url leads to 10.0.0.0/8.") : Optional.empty(),
                 (post, media) -> new MediaTrial.Outcome.Fits(
                         MediaKind.IMAGE, new Assets().find(IMAGE_SHA).orElseThrow()),
-                sandbox,
+                setup.sandbox,
                 ids,
                 time);
-        settings = new ApiSettings("127.0.0.1", 0, 16 * 1024, lenient, "test");
+        settings = new ApiSettings("127.0.0.1", 0, 16 * 1024, setup.lenient, "test");
         server = ApiServer.start(ports, settings);
     }
 
@@ -132,7 +146,7 @@ final class ApiFixture implements AutoCloseable {
         return links.getOrDefault(id, new DeviceLink.Unlinked());
     }
 
-    private static List<SandboxView.Phone> phones(int max) {
+    static List<SandboxView.Phone> phones(int max) {
         var seen = new SandboxView.Seen(
                 "3EB0AA",
                 "+5511990000001",

@@ -268,7 +268,7 @@ class CreateStatusTest {
 
     @Test
     void lenientModeIgnoresUnknownFields() {
-        try (var lenient = new ApiFixture(true, java.util.Optional.empty())) {
+        try (var lenient = new ApiFixture(new ApiSetup().lenient())) {
             assertThat(lenient.status("{\"message\":\"a\",\"messages\":1}").status())
                     .isEqualTo(201);
             assertThat(lenient.status("{\"message\":\"a\",\"color\":\"x\"}").status())

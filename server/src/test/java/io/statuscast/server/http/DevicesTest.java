@@ -15,7 +15,6 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +65,12 @@ class DevicesTest {
                 .isEqualTo(reply.json().get("id"));
         assertThat(api.post("/v1/devices", "{\"alias\":\"second shop\"}").code())
                 .isEqualTo("device:exists");
+        assertThat(api.post("/v1/devices", "{\"alias\":\"Second SHOP\"}").code())
+                .as("names that differ in case alone would be mistaken for each other")
+                .isEqualTo("device:exists");
+        assertThat(api.post("/v1/chat/SECOND%20shop/status", "{\"message\":\"hi\"}")
+                        .status())
+                .isEqualTo(201);
     }
 
     @ParameterizedTest
@@ -134,7 +139,7 @@ class DevicesTest {
     void thePhoneViewShowsWhatTheSandboxContactsSee() {
         assertThat(api.get("/v1/sandbox/seen").json().at("/0/statuses/0/text").asText())
                 .isEqualTo("Hi");
-        try (var without = new ApiFixture(false, Optional.empty())) {
+        try (var without = new ApiFixture(new ApiSetup().withoutSandbox())) {
             assertThat(without.get("/v1/sandbox/seen").code()).isEqualTo("sandbox:absent");
         }
     }

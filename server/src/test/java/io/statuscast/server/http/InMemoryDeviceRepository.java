@@ -34,7 +34,10 @@ final class InMemoryDeviceRepository implements DeviceRepository {
                         || device.alias().equals(text)
                         || (device.account() != null
                                 && device.account().phoneDigits().equals(text.replaceFirst("^\\+", ""))))
-                .findFirst();
+                .findFirst()
+                .or(() -> list().stream()
+                        .filter(device -> device.alias().equalsIgnoreCase(text))
+                        .findFirst());
     }
 
     @Override

@@ -69,6 +69,23 @@ abstract class SqlDeviceRepositoryContract {
     }
 
     @Test
+    void anAliasIsFoundInAnyCaseAndExactlyFirst() {
+        Device sandbox = create("Sandbox");
+        Device small = create("shop");
+        Device large = create("SHOP");
+        Device accented = create("Café Zürich");
+
+        assertThat(devices.resolve("sandbox")).contains(sandbox);
+        assertThat(devices.resolve("SANDBOX")).contains(sandbox);
+        assertThat(devices.resolve("shop")).contains(small);
+        assertThat(devices.resolve("SHOP")).contains(large);
+        assertThat(devices.resolve("Shop")).contains(small);
+        assertThat(devices.resolve("CAFÉ ZÜRICH")).contains(accented);
+        devices.rename(sandbox.id(), "garden");
+        assertThat(devices.resolve("sandbox")).isEmpty();
+    }
+
+    @Test
     void removesADeviceWithItsPosts() {
         Device device = create("shop");
         var posts = new SqlPostRepository(database);

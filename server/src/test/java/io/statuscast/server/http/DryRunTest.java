@@ -1,0 +1,138 @@
+package io.statuscast.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.statuscast.core.audience.NamedAudience;
+import io.statuscast.core.device.DeviceControl.Contact;
+import io.statuscast.core.device.DeviceControl.Health;
+import io.statuscast.core.id.ResourceId;
+import io.statuscast.core.post.PostQuery;
+import io.statuscast.core.time.SettableTime;
+import io.statuscast.server.http.ApiFixture.Reply;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// A rehearsal says what would happen, and nothing happens. What it says about real media:
+/// `MediaRehearsalIT`.
+class DryRunTest {
+    private final ApiFixture api = new ApiFixture(new ApiSetup().at(new SettableTime(ApiSetup.MONDAY)));
+
+    @AfterEach
+    void close() {
+        api.close();
+    }
+
+    private JsonNode rehearsed(String members) {
+        Reply reply = api.status("{\"dryRun\":true," + members + "}");
+        assertThat(reply.status()).as(reply.json().toString()).isEqualTo(200);
+        assertThat(reply.json().get("dryRun").asBoolean()).isTrue();
+        return reply.json();
+    }
+
+    private static List<String> warnings(JsonNode outcome) {
+        return outcome.get("warnings").findValuesAsText("code");
+    }
+
+    @Test
+    void tellsTimeAudienceRenditionAndTheComingTimes() {
+        JsonNode outcome = rehearsed("""
+            "media":{"url":"https://e.org/a.jpg"},"delayTo":"1h","audience":{"only":["+5511990000002"]},
+            "repeat":{"rrule":"FREQ=DAILY;COUNT=2"}\
+            """);
+        assertThat(outcome.get("accepted").asBoolean()).isTrue();
+        assertThat(outcome.at("/post/id").isMissingNode()).isTrue();
+        assertThat(outcome.at("/post/waId").isMissingNode()).isTrue();
+        assertThat(outcome.at("/post/deliverAt").asText()).isEqualTo("2026-03-02T10:00:00.000Z");
+        assertThat(outcome.at("/media/type").asText()).isEqualTo("image");
+        assertThat(outcome.at("/media/mime").asText()).isEqualTo("image/jpeg");
+        assertThat(outcome.at("/media/size").asInt()).isEqualTo(1234);
+        assertThat(outcome.at("/media/width").asInt()).isEqualTo(600);
+        assertThat(outcome.at("/media/height").asInt()).isEqualTo(400);
+        assertThat(outcome.at("/audience/kind").asText()).isEqualTo("only");
+        assertThat(outcome.at("/audience/size").asInt()).isOne();
+        assertThat(outcome.at("/audience/exact").asBoolean()).isTrue();
+        assertThat(outcome.get("occurrences").get(0).asText()).isEqualTo("2026-03-02T10:00:00.000Z");
+        assertThat(outcome.get("occurrences").get(1).asText()).isEqualTo("2026-03-03T10:00:00.000Z");
+        assertThat(outcome.get("occurrences")).hasSize(2);
+    }
+
+    @Test
+    void countsEveryKindOfAudienceBeforeItIsPostedTo() {
+        api.control.health = new Health(null, 40, null, false);
+        api.control.contacts = List.of(new Contact("5511990000002", null, "Ana"));
+        var now = api.time.instant();
+        api.audiences.insert(new NamedAudience(
+                new ResourceId("a".repeat(24)),
+                api.shop.id(),
+                "vip",
+                List.of("5511990000002", "5511990000003"),
+                now,
+                now));
+
+        JsonNode contacts = rehearsed("\"message\":\"a\"").get("audience");
+        assertThat(contacts.get("kind").asText()).isEqualTo("contacts");
+        assertThat(contacts.get("size").asInt()).isEqualTo(40);
+        assertThat(contacts.get("exact").asBoolean()).isFalse();
+        JsonNode except = rehearsed("\"message\":\"a\",\"audience\":{\"except\":[\"+5511990000002\"]}")
+                .get("audience");
+        assertThat(except.get("size").asInt()).isEqualTo(39);
+        assertThat(except.get("exact").asBoolean()).isFalse();
+        JsonNode list =
+                rehearsed("\"message\":\"a\",\"audience\":{\"list\":\"vip\"}").get("audience");
+        assertThat(list.get("name").asText()).isEqualTo("vip");
+        assertThat(list.get("size").asInt()).isEqualTo(2);
+        assertThat(list.get("exact").asBoolean()).isTrue();
+    }
+
+    @Test
+    void warnsOfWhatWouldKeepItFromBeingSeen() {
+        assertThat(warnings(rehearsed("\"message\":\"%s\"".formatted("x".repeat(651)))))
+                .containsExactly("message:near-limit", "audience:empty");
+        assertThat(warnings(rehearsed("\"message\":\"%s\"".formatted("x".repeat(650)))))
+                .containsExactly("audience:empty");
+        JsonNode unlinked = api.post("/v1/chat/" + api.unlinked.id() + "/status", "{\"message\":\"a\",\"dryRun\":true}")
+                .json();
+        assertThat(warnings(unlinked)).containsExactly("device:unlinked", "audience:empty");
+        assertThat(unlinked.get("accepted").asBoolean()).isTrue();
+    }
+
+    @Test
+    void saysThatTheQueueWouldNotTakeIt() {
+        api.send("PATCH", "/v1/devices/shop/queue", "{\"waitingMax\":1}", "Token", ApiFixture.KEY);
+        api.status("{\"message\":\"waits\",\"delayTo\":\"1d\"}");
+        JsonNode full = rehearsed("\"message\":\"a\"");
+        assertThat(full.get("accepted").asBoolean()).isFalse();
+        assertThat(warnings(full)).contains("queue:full");
+        api.post("/v1/devices/shop/queue", "{\"status\":\"freeze\"}");
+        JsonNode closed = rehearsed("\"message\":\"a\"");
+        assertThat(closed.get("accepted").asBoolean()).isFalse();
+        assertThat(warnings(closed)).contains("queue:closed");
+    }
+
+    @Test
+    void keepsNothingNotEvenTheKeyOfTheRequest() {
+        String[] headers = {"Token", ApiFixture.KEY, "Idempotency-Key", "rehearsal"};
+        String path = "/v1/io/shop/status/";
+        for (int i = 0; i < 2; i++) {
+            Reply reply = api.send("POST", path, "{\"message\":\"a\",\"dryRun\":true}", headers);
+            assertThat(reply.status()).isEqualTo(200);
+            assertThat(reply.header("Idempotent-Replayed")).isEmpty();
+        }
+        assertThat(api.posts.lastEvent()).isZero();
+        assertThat(api.posts.list(PostQuery.newest(api.shop.id(), 9))).isEmpty();
+        assertThat(api.get("/v1/devices/shop/queue").json().get("waiting").asInt())
+                .isZero();
+        Reply inEarnest = api.send("POST", path, "{\"message\":\"a\"}", headers);
+        assertThat(inEarnest.status()).isEqualTo(201);
+        assertThat(inEarnest.header("Idempotent-Replayed")).isEmpty();
+    }
+
+    @Test
+    void aMistakeIsRefusedAsInEarnest() {
+        Reply reply = api.status("{\"dryRun\":true,\"message\":\"a\",\"color\":\"mud\"}");
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.errors()).containsExactly("color color:invalid");
+    }
+}
