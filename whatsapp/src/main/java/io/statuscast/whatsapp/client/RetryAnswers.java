@@ -31,6 +31,8 @@ final class RetryAnswers {
     private static final Logger LOG = System.getLogger(RetryAnswers.class.getName());
     /// From this count on, a session that stands is not trusted to be the same on the other side.
     private static final int NEW_SESSION_COUNT = 2;
+    /// Answers encrypted for each that the server may take: most are lost with a connection, and asked for on the next.
+    private static final int TRIES_PER_ANSWER = 4;
     /// The token of nobody's stanza: an ack on its way does not make a note of it that the key is held.
     private static final byte[] LACKING = {1};
 
@@ -104,9 +106,28 @@ final class RetryAnswers {
                 answer(connection, receipt);
             });
             LOG.log(Level.INFO, "a status sent again was refused with {0}; tried once more: {1}", error, again);
-        } else {
-            connection.send(Stanzas.ack(receipt));
+            return;
         }
+        connection.send(Stanzas.ack(receipt));
+        if (error == 0 && !worker.submit(() -> taken(receipt))) {
+            LOG.log(Level.DEBUG, "an answer to a retry was not counted");
+        }
+    }
+
+    /// Counts an answer that the server took. One that was lost on the way does not use up what a companion may ask.
+    private void taken(Node receipt) {
+        String messageId = receipt.attrOrEmpty("id");
+        companion(receipt)
+                .ifPresent(companion -> keys.change(batch -> {
+                    StatusProgress.Retries known = progress.retries(messageId, companion);
+                    if (known.tries() > 0) {
+                        progress.retried(messageId, companion, known.takenOnce(), batch);
+                    }
+                }));
+    }
+
+    private static Optional<Jid> companion(Node receipt) {
+        return receipt.jid("participant").or(() -> receipt.jid("from"));
     }
 
     private Optional<Node> messageIfAny(Connection connection, Node receipt) {
@@ -127,7 +148,7 @@ final class RetryAnswers {
     /// What to send; nothing when the receipt asks for what it shall not get.
     private Optional<Node> messageFor(Connection connection, Node receipt) {
         Optional<Node> retry = receipt.child("retry");
-        Optional<Jid> companion = receipt.jid("participant").or(() -> receipt.jid("from"));
+        Optional<Jid> companion = companion(receipt);
         if (retry.isEmpty() || companion.isEmpty()) {
             return Optional.empty();
         }
@@ -139,25 +160,32 @@ final class RetryAnswers {
             LOG.log(Level.INFO, "a retry was asked for something that was not sent there");
             return Optional.empty();
         }
-        int answered = progress.retries(messageId, companion.get());
-        if (answered >= answersMax) {
+        StatusProgress.Retries before = progress.retries(messageId, companion.get());
+        if (before.taken() >= answersMax || before.tries() >= answersMax * TRIES_PER_ANSWER) {
             LOG.log(Level.INFO, "a companion asked for a status more than {0} times", answersMax);
             return Optional.empty();
         }
-        int count = Attributes.number(retry.get(), "count", answered + 1);
+        int count = Attributes.number(retry.get(), "count", before.tries() + 1);
         // A request that comes again after it was answered: that answer was of no use.
-        int doubt = Math.max(count, answered + 1);
-        PreKeyBundle bundle = bundle(receipt, companion.get(), doubt, connection);
+        int doubt = Math.max(count, before.tries() + 1);
+        Optional<PreKeyBundle> given = Bundles.read(receipt);
+        boolean spent = given.filter(bundle -> isSpent(bundle, before)).isPresent();
+        Optional<PreKeyBundle> fresh = spent ? Optional.empty() : given;
+        // A session on spent keys stands, and is not in doubt.
+        PreKeyBundle bundle =
+                fresh.isPresent() ? fresh.get() : fetchedIfNeeded(companion.get(), spent ? 0 : doubt, connection);
         return Optional.of(keys.atomically(batch -> {
-            Optional<Integer> before = progress.retryPreKey(messageId, companion.get());
-            // The same request a second time, since we or the connection ended before it was acknowledged: its one-time
-            // prekey is spent, and the session on it stands.
-            boolean spent =
-                    bundle != null && bundle.preKeyId() != null && before.equals(Optional.of(bundle.preKeyId()));
-            Integer preKey = bundle == null ? before.orElse(null) : bundle.preKeyId();
-            progress.retried(messageId, companion.get(), answered + 1, preKey, batch);
-            return encrypt(receipt, companion.get(), messageId, count, spent ? null : bundle, batch);
+            Integer preKey = fresh.map(PreKeyBundle::preKeyId).orElse(null);
+            StatusProgress.Retries known = progress.retries(messageId, companion.get());
+            progress.retried(messageId, companion.get(), known.triedWith(preKey), batch);
+            return encrypt(receipt, companion.get(), messageId, count, bundle, batch);
         }));
+    }
+
+    /// The same request a second time, since we or the connection ended before it was acknowledged: its one-time prekey
+    /// is spent. The server refuses everything in a second session on it.
+    private static boolean isSpent(PreKeyBundle given, StatusProgress.Retries before) {
+        return given.preKeyId() != null && before.preKeys().contains(given.preKeyId());
     }
 
     private boolean wasAddressed(String messageId, StoredSentMessage stored, Jid companion) {
@@ -176,15 +204,8 @@ final class RetryAnswers {
                 || stored.getRecipientsList().stream().anyMatch(names::contains);
     }
 
-    /// The keys to start a new session with: those in the receipt, or the server's when the session cannot be
-    /// right.
-    private @Nullable PreKeyBundle bundle(Node receipt, Jid companion, int count, Connection connection) {
-        if (receipt.child("keys").isPresent()) {
-            Optional<PreKeyBundle> given = Bundles.read(receipt);
-            if (given.isPresent()) {
-                return given.get();
-            }
-        }
+    /// The server's keys to start a new session with, when the one that stands cannot be right; null when it may be.
+    private @Nullable PreKeyBundle fetchedIfNeeded(Jid companion, int count, Connection connection) {
         boolean stands =
                 keys.atomically(batch -> keys.signalStore().hasSession(keys.sessionAddress(companion, batch), batch));
         if (stands && count < NEW_SESSION_COUNT) {

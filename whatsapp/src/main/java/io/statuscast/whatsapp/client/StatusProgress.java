@@ -8,10 +8,10 @@ import io.statuscast.whatsapp.store.StateKind;
 import io.statuscast.whatsapp.store.StateStore;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -119,27 +119,72 @@ final class StatusProgress {
         return addresses.stream().anyMatch(people::contains);
     }
 
-    int retries(String messageId, Jid companion) {
-        Optional<byte[]> count = store.get(StateKind.STATUS_RETRY, messageId + "/" + companion);
-        return count.filter(c -> c.length >= 1).map(c -> (int) c[0]).orElse(0);
-    }
-
-    /// The one-time prekey of the companion's own keys that its session was started with when it last asked
-    /// for this message.
-    Optional<Integer> retryPreKey(String messageId, Jid companion) {
+    /// What came of a companion's requests to send it a message again.
+    Retries retries(String messageId, Jid companion) {
         return store.get(StateKind.STATUS_RETRY, messageId + "/" + companion)
-                .filter(c -> c.length == 1 + Integer.BYTES)
-                .map(c -> ByteBuffer.wrap(c, 1, Integer.BYTES).getInt());
+                .map(Retries::parse)
+                .orElse(Retries.NONE);
     }
 
-    /// @param preKey see [#retryPreKey]; null for none
-    void retried(String messageId, Jid companion, int count, @Nullable Integer preKey, Batch batch) {
-        var value = ByteBuffer.allocate(preKey == null ? 1 : 1 + Integer.BYTES);
-        value.put((byte) Math.min(count, Byte.MAX_VALUE));
-        if (preKey != null) {
-            value.putInt(preKey);
+    void retried(String messageId, Jid companion, Retries now, Batch batch) {
+        batch.put(StateKind.STATUS_RETRY, messageId + "/" + companion, now.toBytes());
+    }
+
+    /// How often one message was encrypted again for one companion, how often the server took that, and
+    /// which prekeys the companion gave for it.
+    ///
+    /// Shape in the store: one byte each, then four for the number of each prekey, big-endian.
+    ///
+    /// @param tries   answers encrypted; some may never have left
+    /// @param taken   answers that the server acknowledged
+    /// @param preKeys one-time prekeys in requests that a session was started with; each is good for one
+    record Retries(int tries, int taken, List<Integer> preKeys) {
+        static final Retries NONE = new Retries(0, 0, List.of());
+        private static final int COUNTS = 2;
+        /// The latest that are remembered.
+        static final int PRE_KEYS_MAX = 30;
+
+        Retries {
+            preKeys = List.copyOf(preKeys);
         }
-        batch.put(StateKind.STATUS_RETRY, messageId + "/" + companion, value.array());
+
+        /// @param given the one-time prekey of the companion's request that a session was started with; null for none
+        Retries triedWith(@Nullable Integer given) {
+            var spent = new ArrayList<>(preKeys);
+            if (given != null) {
+                spent.add(given);
+            }
+            return new Retries(
+                    Math.min(tries + 1, Byte.MAX_VALUE),
+                    taken,
+                    spent.subList(Math.max(0, spent.size() - PRE_KEYS_MAX), spent.size()));
+        }
+
+        Retries takenOnce() {
+            return new Retries(tries, Math.min(taken + 1, Byte.MAX_VALUE), preKeys);
+        }
+
+        private byte[] toBytes() {
+            var value = ByteBuffer.allocate(COUNTS + Integer.BYTES * preKeys.size());
+            value.put((byte) tries).put((byte) taken);
+            preKeys.forEach(value::putInt);
+            return value.array();
+        }
+
+        /// An entry with one count has it for both: it is older than the second.
+        private static Retries parse(byte[] stored) {
+            if (stored.length == 0) {
+                return NONE;
+            }
+            int counts = stored.length % Integer.BYTES;
+            var numbers =
+                    ByteBuffer.wrap(stored, counts, stored.length - counts).asIntBuffer();
+            var preKeys = new ArrayList<Integer>();
+            while (numbers.hasRemaining()) {
+                preKeys.add(numbers.get());
+            }
+            return new Retries(stored[0], stored[counts - 1], preKeys);
+        }
     }
 
     /// Forgets all of a message.

@@ -7,6 +7,7 @@ import io.statuscast.whatsapp.store.Batch;
 import io.statuscast.whatsapp.store.InMemoryStateStore;
 import io.statuscast.whatsapp.store.StateKind;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -55,16 +56,44 @@ class StatusProgressTest {
     void forgetsAMessageWholly() {
         commit(0, ANNA);
         var batch = new Batch();
-        progress.retried("3EB0A", ANNA, 3, null, batch);
+        progress.retried("3EB0A", ANNA, new StatusProgress.Retries(3, 1, List.of()), batch);
         store.commit(batch);
-        assertThat(progress.retries("3EB0A", ANNA)).isEqualTo(3);
+        assertThat(progress.retries("3EB0A", ANNA).tries()).isEqualTo(3);
 
         var end = new Batch();
         progress.forget("3EB0A", end);
         store.commit(end);
 
-        assertThat(progress.retries("3EB0A", ANNA)).isZero();
+        assertThat(progress.retries("3EB0A", ANNA)).isEqualTo(StatusProgress.Retries.NONE);
         assertThat(store.scan(StateKind.STATUS_DELIVERY, "")).isEmpty();
+    }
+
+    @Test
+    void countsTheAnswersToRequestsAndThoseThatTheServerTook() {
+        StatusProgress.Retries known = StatusProgress.Retries.NONE;
+        for (Integer preKey : Arrays.asList(null, 7, 258, null)) {
+            known = known.triedWith(preKey);
+            assertKept(known);
+        }
+        known = known.takenOnce().triedWith(9).takenOnce();
+        assertKept(known);
+        assertThat(known).isEqualTo(new StatusProgress.Retries(5, 2, List.of(7, 258, 9)));
+    }
+
+    @Test
+    void readsAnEntryOfTheTimeWhenTheyWereOneCount() {
+        store.commit(new Batch()
+                .put(StateKind.STATUS_RETRY, "3EB0A/" + ANNA, new byte[] {4})
+                .put(StateKind.STATUS_RETRY, "3EB0A/" + BEN, new byte[] {2, 0, 0, 1, 2}));
+        assertThat(progress.retries("3EB0A", ANNA)).isEqualTo(new StatusProgress.Retries(4, 4, List.of()));
+        assertThat(progress.retries("3EB0A", BEN)).isEqualTo(new StatusProgress.Retries(2, 2, List.of(258)));
+    }
+
+    private void assertKept(StatusProgress.Retries known) {
+        var batch = new Batch();
+        progress.retried("3EB0A", ANNA, known, batch);
+        store.commit(batch);
+        assertThat(progress.retries("3EB0A", ANNA)).isEqualTo(known);
     }
 
     private void commit(int number, Jid person) {
