@@ -204,6 +204,9 @@ final class ControlRoutes {
                                 parameters.containsKey("expire")
                                         ? StreamErrors.blocked(code, Long.parseLong(required(parameters, "expire")))
                                         : StreamErrors.failure(code));
+            case "failUploads" -> emulator.mediaFaults().failUploads(count, code);
+            case "failDownloads" -> emulator.mediaFaults().failDownloads(count, code);
+            case "expireMediaAuth" -> emulator.world().media().expireAuth();
             case "revision" -> emulator.linkFaults().requireRevision(code);
             case "snapshotFrom" -> appState(desk -> desk.snapshotFrom(count));
             case "spoilPatches" -> appState(desk -> desk.spoilPatches(count));

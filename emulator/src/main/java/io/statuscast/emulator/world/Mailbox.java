@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 
 /// Messages, receipts and notifications for one device, kept until the device acknowledged them. Guarded by
 /// the world's lock.
@@ -34,13 +35,17 @@ public final class Mailbox {
     /// one stanza, the oldest that fits: a companion asks for one message several times, each time with the same
     /// names, and the ack of its first request must not clear the second.
     public void acknowledge(Node ack) {
-        String stanzaClass = ack.attrOrEmpty("class");
-        letters.stream()
-                .filter(letter -> letter.tag().equals(stanzaClass)
+        List<Node> fitting = letters.stream()
+                .filter(letter -> letter.tag().equals(ack.attrOrEmpty("class"))
                         && letter.attrOrEmpty("id").equals(ack.attrOrEmpty("id"))
                         && fits(letter, ack, "participant")
                         && fits(letter, ack, "type"))
+                .toList();
+        // An ack that says nothing of the type is one of a delivery, unless there is none.
+        fitting.stream()
+                .filter(letter -> Objects.equals(letter.attr("type"), ack.attr("type")))
                 .findFirst()
+                .or(() -> fitting.stream().findFirst())
                 .ifPresent(this::delivered);
     }
 

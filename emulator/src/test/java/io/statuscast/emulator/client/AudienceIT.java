@@ -3,7 +3,6 @@ package io.statuscast.emulator.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.statuscast.emulator.phone.SimulatedPhone;
-import io.statuscast.emulator.world.Journal;
 import io.statuscast.whatsapp.binary.Node;
 import io.statuscast.whatsapp.client.SelfTestReport;
 import io.statuscast.whatsapp.status.PublishOutcome;
@@ -14,7 +13,6 @@ import io.statuscast.whatsapp.status.StatusPost;
 import io.statuscast.whatsapp.store.StateKind;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -148,7 +146,7 @@ class AudienceIT {
     }
 
     private String setting(String id) {
-        return sent(id).flatMap(stanza -> stanza.child("meta").stream())
+        return world.sent(id).stream().flatMap(stanza -> stanza.child("meta").stream())
                 .map(meta -> meta.attrOrEmpty("status_setting"))
                 .findFirst()
                 .orElseThrow();
@@ -156,18 +154,10 @@ class AudienceIT {
 
     /// The id of the sender key: the bytes after version and tag.
     private String keyOf(String id) {
-        byte[] skmsg = sent(id).flatMap(stanza -> stanza.child("enc").stream())
+        byte[] skmsg = world.sent(id).stream().flatMap(stanza -> stanza.child("enc").stream())
                 .map(Node::bytes)
                 .findFirst()
                 .orElseThrow();
         return HexFormat.of().formatHex(skmsg, 1, 6);
-    }
-
-    private Stream<Node> sent(String id) {
-        return world.emulator.world().journal().stanzas().stream()
-                .filter(passed -> passed.direction().equals("in"))
-                .map(Journal.Passed::stanza)
-                .filter(stanza -> stanza.tag().equals("message")
-                        && stanza.attrOrEmpty("id").equals(id));
     }
 }

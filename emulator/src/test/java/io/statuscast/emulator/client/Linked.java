@@ -4,6 +4,9 @@ import io.statuscast.emulator.EmulatorConfig;
 import io.statuscast.emulator.WhatsAppEmulator;
 import io.statuscast.emulator.phone.SeenMessage;
 import io.statuscast.emulator.phone.SimulatedPhone;
+import io.statuscast.emulator.world.Device;
+import io.statuscast.emulator.world.Journal;
+import io.statuscast.whatsapp.binary.Node;
 import io.statuscast.whatsapp.client.ChatReceipt;
 import io.statuscast.whatsapp.client.ChatReceived;
 import io.statuscast.whatsapp.client.ClientConfig;
@@ -21,6 +24,9 @@ import io.statuscast.whatsapp.client.StatusReceipt;
 import io.statuscast.whatsapp.client.StatusReply;
 import io.statuscast.whatsapp.client.UnreadableMessage;
 import io.statuscast.whatsapp.client.WhatsAppClient;
+import io.statuscast.whatsapp.status.StatusAudience;
+import io.statuscast.whatsapp.status.StatusContent;
+import io.statuscast.whatsapp.status.StatusPost;
 import io.statuscast.whatsapp.store.InMemoryStateStore;
 import io.statuscast.whatsapp.store.StateStore;
 import io.statuscast.whatsapp.transport.ServerAddress;
@@ -234,6 +240,35 @@ final class Linked implements AutoCloseable {
     SeenMessage received(SimulatedPhone phone, String messageId) {
         await("message " + messageId, () -> find(phone, messageId).isPresent());
         return find(phone, messageId).orElseThrow();
+    }
+
+    /// The message stanzas of one id that the server heard, oldest first.
+    List<Node> sent(String messageId) {
+        return emulator.world().journal().stanzas().stream()
+                .filter(passed -> passed.direction().equals("in"))
+                .map(Journal.Passed::stanza)
+                .filter(stanza -> stanza.tag().equals("message")
+                        && stanza.attrOrEmpty("id").equals(messageId))
+                .toList();
+    }
+
+    /// Our client as the server knows it.
+    Device device() {
+        return emulator.world()
+                .deviceOf(client.identity().orElseThrow().phone())
+                .orElseThrow();
+    }
+
+    /// Waits until our client has acknowledged all that the server had for it.
+    void awaitNothingWaiting() {
+        await(
+                "all acknowledged",
+                () -> emulator.world().locked(() -> device().mailbox().size() == 0));
+    }
+
+    /// A text to somebody.
+    static StatusPost text(String id, StatusAudience audience) {
+        return new StatusPost(id, new StatusContent.Text("Fresh bread", 0xff25d366, 0xffffffff, 0), audience);
     }
 
     private static Optional<SeenMessage> find(SimulatedPhone phone, String messageId) {

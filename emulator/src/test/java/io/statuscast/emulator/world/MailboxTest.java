@@ -30,6 +30,17 @@ class MailboxTest {
         assertThat(mailbox.letters()).containsExactly(other);
     }
 
+    @Test
+    void anAckOfADeliveryLeavesTheRequestOfTheSameCompanion() {
+        Node request = request("1@lid", "1");
+        Node delivery = Node.of("receipt", Node.attrs("from", GROUP, "id", "A", "participant", "1@lid"));
+        mailbox.add(request);
+        mailbox.add(delivery);
+        mailbox.acknowledge(
+                Node.of("ack", Node.attrs("class", "receipt", "to", GROUP, "id", "A", "participant", "1@lid")));
+        assertThat(mailbox.letters()).containsExactly(request);
+    }
+
     private static Node request(String participant, String count) {
         var attrs = Node.attrs("from", GROUP, "id", "A", "participant", participant, "type", "retry");
         return Node.of("receipt", attrs, Node.of("retry", Node.attrs("count", count)));
