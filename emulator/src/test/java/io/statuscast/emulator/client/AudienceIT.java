@@ -146,7 +146,8 @@ class AudienceIT {
     }
 
     private String setting(String id) {
-        return world.sent(id).stream().flatMap(stanza -> stanza.child("meta").stream())
+        return world.sent(id).stream()
+                .flatMap(stanza -> stanza.child("meta").stream())
                 .map(meta -> meta.attrOrEmpty("status_setting"))
                 .findFirst()
                 .orElseThrow();
@@ -154,7 +155,8 @@ class AudienceIT {
 
     /// The id of the sender key: the bytes after version and tag.
     private String keyOf(String id) {
-        byte[] skmsg = world.sent(id).stream().flatMap(stanza -> stanza.child("enc").stream())
+        byte[] skmsg = world.sent(id).stream()
+                .flatMap(stanza -> stanza.child("enc").stream())
                 .map(Node::bytes)
                 .findFirst()
                 .orElseThrow();

@@ -51,6 +51,9 @@ class DemandedFaultsIT {
 
     @Test
     void whateverGoesWrongOnTheWayEverybodySeesTheStatusOnce() {
+        world.client.close();
+        world.client = world.newClient(
+                world.config().withTimeouts(world.config().timeouts().withAck(Duration.ofSeconds(1))));
         world.link();
         int number = 0;
         for (String rule : RULES) {
@@ -91,7 +94,8 @@ class DemandedFaultsIT {
         for (SimulatedPhone phone : world.contacts) {
             world.await(
                     what + " at " + phone.phone(),
-                    () -> phone.seen().stream().anyMatch(seen -> seen.messageId().equals(id)));
+                    () -> phone.seen().stream()
+                            .anyMatch(seen -> seen.messageId().equals(id)));
         }
         world.emulator.faults().plan(FaultPlan.none());
         world.await("online after " + what, () -> world.client.state() instanceof LinkState.Online);

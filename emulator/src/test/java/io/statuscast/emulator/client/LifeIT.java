@@ -265,7 +265,11 @@ class LifeIT {
         try (var world = new Linked()) {
             world.client.close();
             world.client = world.newClient(world.config().withWireLog(log));
+            world.owner.rename("olga");
             world.link();
+            world.contacts.getFirst().rename("anna");
+            world.contacts.getFirst().say(Jid.ofPhone(Linked.OWNER), "more secret words");
+            world.await("the words", () -> !world.ear.messages.isEmpty());
             var post = new StatusPost(
                     "3EB0AAAA0000000003",
                     new StatusContent.Text("secret words", 0xff25d366, 0xffffffff, 0),
@@ -277,7 +281,11 @@ class LifeIT {
             for (var phone : world.contacts) {
                 assertThat(all).doesNotContain(phone.phone()).doesNotContain(phone.lid());
             }
-            assertThat(all).doesNotContain(Linked.OWNER).doesNotContain("Example");
+            assertThat(all)
+                    .doesNotContain(Linked.OWNER)
+                    .doesNotContain("Example")
+                    .doesNotContain("olga")
+                    .doesNotContain("anna");
         }
     }
 }

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Media hosts that fail, and rights to use them that have expired, met by the whole client.
 class MediaTroubleIT {
-    private static final byte[] PICTURE = "not a picture, but many bytes".repeat(500).getBytes(US_ASCII);
+    private static final byte[] PICTURE =
+            "not a picture, but many bytes".repeat(500).getBytes(US_ASCII);
     private static final long BYTES_MAX = 1 << 20;
     private static final int BUSY = 503;
 

@@ -44,7 +44,8 @@ class RecipientsIT {
         world.awaitNothingWaiting();
         publish("3EB0A3", ALL);
         assertThat(withKey("3EB0A3"))
-                .containsExactly(Jid.ofLid(anna.lid()).withDevice(tablet.address().device()));
+                .containsExactly(
+                        Jid.ofLid(anna.lid()).withDevice(tablet.address().device()));
         world.await("the tablet", () -> tablet.seen().size() == 1);
         world.await("the phone", () -> anna.seen().size() == 3);
     }
@@ -60,7 +61,8 @@ class RecipientsIT {
         world.awaitNothingWaiting();
         publish("3EB0B2", ALL);
 
-        assertThat(named("3EB0B2")).noneMatch(jid -> jid.device() == tablet.address().device());
+        assertThat(named("3EB0B2"))
+                .noneMatch(jid -> jid.device() == tablet.address().device());
         world.await("the phone", () -> anna.seen().size() == 2);
         assertThat(tablet.seen()).hasSize(1);
     }

@@ -124,11 +124,14 @@ class RetriesIT {
                         Node.of(
                                 "receipt",
                                 Node.attrs(
-                                        "to", Jid.STATUS.toString(),
+                                        "to",
+                                        Jid.STATUS.toString(),
                                         "participant",
-                                                world.device().phoneJid().toString(),
-                                        "id", id,
-                                        "type", "retry"),
+                                        world.device().phoneJid().toString(),
+                                        "id",
+                                        id,
+                                        "type",
+                                        "retry"),
                                 retry,
                                 Node.of("registration", new byte[] {0, 0, 0, 1})));
     }

@@ -32,10 +32,15 @@ final class Connection implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(Connection.class.getName());
 
+    private static final int SALT_BYTES = 16;
+
     private final Receiver receiver;
     private final WireLog wireLog;
     private final Answers answers;
     private final IqRouter iqs;
+    /// Of the wire log's hashes: drawn unless nobody can ever ask for the log.
+    private final byte[] salt = new byte[SALT_BYTES];
+
     private final AtomicLong received = new AtomicLong();
     private volatile @Nullable SecureChannel socket;
     private volatile @Nullable String endedBecause;
@@ -43,6 +48,9 @@ final class Connection implements AutoCloseable {
     private Connection(Receiver receiver, Threading threading, ClientConfig client) {
         this.receiver = receiver;
         this.wireLog = client.wireLog();
+        if (!(wireLog instanceof WireLog.Silent)) {
+            client.random().nextBytes(salt);
+        }
         this.answers = new Answers(threading);
         this.iqs = new IqRouter(answers, this::send, client.random());
     }
@@ -118,7 +126,7 @@ final class Connection implements AutoCloseable {
 
     private void wire(WireLog.Direction direction, Node node) {
         if (wireLog.isOn()) {
-            wireLog.write(direction, RedactedStanza.of(node));
+            wireLog.write(direction, RedactedStanza.of(node, salt));
         }
     }
 
