@@ -9,6 +9,7 @@ import java.time.Duration;
 /// Source: whatsmeow `send.go` and issue 836; Baileys issues 2794 and 2441; oxidezap/whatsapp-rust issue 943.
 final class AckCodes {
     private static final int BAD_REQUEST = 400;
+    private static final int NOT_LINKED = 401;
     private static final int MIXED_ADDRESSES = 421;
     private static final int RATE_LIMITED = 429;
     private static final int RESTRICTED = 463;
@@ -53,6 +54,13 @@ final class AckCodes {
             case RATE_LIMITED ->
                 new PublishOutcome.Unknown(
                         name, "WhatsApp asks to slow down; the " + what + " is sent later.", RATE_LIMIT_PAUSE);
+            // The link is ending, or a passing trouble: nobody got it, and the next login shows which.
+            case NOT_LINKED ->
+                new PublishOutcome.Unknown(
+                        name,
+                        "WhatsApp does not know this link at the moment; the " + what
+                                + " is sent when the number is online again.",
+                        SERVER_ERROR_PAUSE);
             case RESTRICTED -> new PublishOutcome.Rejected(name, restricted(what));
             case BAD_REQUEST, MIXED_ADDRESSES, INVALID_STANZA ->
                 new PublishOutcome.Rejected(
