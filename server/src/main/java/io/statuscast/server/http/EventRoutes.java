@@ -113,7 +113,8 @@ final class EventRoutes {
                 .collect(Collectors.toSet());
     }
 
-    /// The header goes first: a browser that comes again sends it beside the address it was given at the start.
+    /// The header goes first: a browser that comes again sends it beside the address it was given at the
+    /// start.
     private static OptionalLong seen(ServerRequest request, Query query, List<FieldError> errors) {
         Optional<String> header = request.headers().first(LAST_EVENT_ID).filter(text -> !text.isBlank());
         Optional<String> given = header.or(() -> query.text("lastEventId"));
@@ -122,14 +123,16 @@ final class EventRoutes {
         }
         String text = given.get().strip();
         if (!NUMBER.matcher(text).matches()) {
-            String name = header.isPresent() ? "Last-Event-ID" : "lastEventId";
-            errors.add(FieldError.inQuery(
-                    Problem.QUERY_INVALID,
-                    name,
-                    "`" + name
-                            + "` is not the id of an event; send the last `id` you got, or 0 for all that is kept."));
+            errors.add(
+                    header.isPresent()
+                            ? FieldError.inHeader(Problem.QUERY_INVALID, "Last-Event-ID", notAnEvent("Last-Event-ID"))
+                            : FieldError.inQuery(Problem.QUERY_INVALID, "lastEventId", notAnEvent("lastEventId")));
             return OptionalLong.empty();
         }
         return OptionalLong.of(Long.parseLong(text));
+    }
+
+    private static String notAnEvent(String name) {
+        return "`" + name + "` is not the id of an event; send the last `id` you got, or 0 for all that is kept.";
     }
 }

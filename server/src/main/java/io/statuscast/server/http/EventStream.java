@@ -13,17 +13,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// One stream of server-sent events: reads what became durable after a number, in small batches, and writes it.
-/// Source: HTML standard, section 9.2.
+/// One stream of server-sent events: reads what became durable after a number, in small batches, and writes
+/// it. Source: HTML standard, section 9.2.
 ///
-/// The number is carried on past events that the filter leaves out, so that they are not read again. That is safe
-/// because
-/// what becomes durable after [PostRepository#lastEvent] has a greater number.
+/// The number is carried on past events that the filter leaves out, so that they are not read again. That is
+/// safe because what becomes durable after [PostRepository#lastEvent] has a greater number.
 final class EventStream implements Answer.Stream {
     static final String CONTENT_TYPE = "text/event-stream; charset=utf-8";
 
     private static final int BATCH = 100;
-    /// Silence after which a comment shows that the stream lives; proxies cut silent connections after 30 or 60 s.
+    /// Silence after which a comment shows that the stream lives; proxies cut silent connections after 30 or
+    /// 60 s.
     private static final Duration SILENT_MAX = Duration.ofSeconds(15);
 
     private static final byte[] RETRY = utf8("retry: 2000\n\n");
@@ -55,36 +55,37 @@ final class EventStream implements Answer.Stream {
 
     @Override
     public void writeTo(OutputStream out) throws IOException {
+        Instant begun = clock.instant();
         seat.write(out, RETRY);
         Optional<String> gap = start.gap();
         if (gap.isPresent()) {
             seat.write(out, frame(start.after(), "gap", new Gap(start.after(), "gap", gap.get())));
         }
         try {
-            follow(out);
+            follow(out, begun);
         } catch (InterruptedException end) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void follow(OutputStream out) throws IOException, InterruptedException {
+    private void follow(OutputStream out, Instant begun) throws IOException, InterruptedException {
         long after = start.after();
-        Instant wroteAt = clock.instant();
+        Instant wroteAt = begun;
         while (!seat.isOver()) {
             long last = posts.lastEvent();
             List<PostEvent> batch = posts.eventsAfter(after, BATCH, filter);
             for (PostEvent event : batch) {
+                wroteAt = clock.instant();
                 seat.write(out, frame(event.number(), EventJson.type(event), json.apply(event)));
                 after = event.number();
-                wroteAt = clock.instant();
             }
             if (batch.size() == BATCH) {
                 continue;
             }
             after = Math.max(after, last);
             if (isLong(Duration.between(wroteAt, clock.instant()))) {
-                seat.write(out, HEARTBEAT);
                 wroteAt = clock.instant();
+                seat.write(out, HEARTBEAT);
             }
             seat.await();
         }

@@ -11,11 +11,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// The open event streams: rings for them when posts change, limits how many there are, cuts off those whose readers do
-/// not read, and ends all of them at the close. Thread-safe; one-shot.
+/// The open event streams: rings for them when posts change, limits how many there are, cuts off those whose
+/// readers do not read, and ends all of them at the close. Thread-safe; one-shot.
 ///
-/// A ring says only that there may be something to read. What there is, each stream reads from the repository, so that
-/// nothing is lost or out of order, whatever happens here.
+/// A ring says only that there may be something to read. What there is, each stream reads from the
+/// repository, so that nothing is lost or out of order, whatever happens here.
 public final class EventStreams implements PostEvents, AutoCloseable {
     /// Streams at a time; each is a thread and a connection.
     static final int STREAMS_MAX = 256;
@@ -32,13 +32,15 @@ public final class EventStreams implements PostEvents, AutoCloseable {
     private final Condition left = lock.newCondition();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final int streamsMax;
+    private final int writeRoundsMax;
 
     public EventStreams() {
-        this(STREAMS_MAX);
+        this(STREAMS_MAX, WRITE_ROUNDS_MAX);
     }
 
-    EventStreams(int streamsMax) {
+    EventStreams(int streamsMax, int writeRoundsMax) {
         this.streamsMax = streamsMax;
+        this.writeRoundsMax = writeRoundsMax;
         Thread.ofVirtual().name("event-stream-watch").start(this::watch);
     }
 
@@ -121,9 +123,8 @@ public final class EventStreams implements PostEvents, AutoCloseable {
             return closing.getCount() == 0;
         }
 
-        /// Waits for the bell, a second at most: the safety net under it. After a ring it waits a little longer, so
-        /// that
-        /// a burst of changes is read at once and not one by one.
+        /// Waits for the bell, a second at most: the safety net under it. After a ring it waits a little
+        /// longer, so that a burst of changes is read at once and not one by one.
         void await() throws InterruptedException {
             if (bell.tryAcquire(ROUND_SECONDS, TimeUnit.SECONDS)
                     && !closing.await(GATHER_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -161,7 +162,7 @@ public final class EventStreams implements PostEvents, AutoCloseable {
         private void countRound() {
             writing.lock();
             try {
-                if (rounds != IDLE && ++rounds > WRITE_ROUNDS_MAX) {
+                if (rounds != IDLE && ++rounds > writeRoundsMax) {
                     writer.interrupt();
                 }
             } finally {

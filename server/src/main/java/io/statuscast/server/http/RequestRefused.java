@@ -8,13 +8,19 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// The request cannot be served; carries everything the answer needs. Thrown by handlers, caught by [ErrorAnswers]
-/// only.
+/// The request cannot be served; carries everything the answer needs. Thrown by handlers, caught by
+/// [ErrorAnswers] only.
 ///
-/// Has no stack trace: it is an expected outcome that has to leave a handler, and bad requests must stay cheap.
+/// Has no stack trace: it is an expected outcome that has to leave a handler, and bad requests must stay
+/// cheap.
 final class RequestRefused extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
+
+    private static final int TOO_MANY = 429;
+    private static final Duration RETRY_TOO_MANY = Duration.ofSeconds(60);
+    private static final int UNAVAILABLE = 503;
+    private static final Duration RETRY_UNAVAILABLE = Duration.ofSeconds(5);
 
     private final Problem problem;
     private final String detail;
@@ -104,8 +110,14 @@ final class RequestRefused extends RuntimeException {
         return errors;
     }
 
+    /// When to come again. Clients that retry look for it with every 429 and 503: where nothing better is
+    /// known, the usual pause stands in. Source: RFC 9110, 10.2.3.
     Optional<Duration> retryAfter() {
-        return retryAfter;
+        return retryAfter.or(() -> switch (problem.status()) {
+            case TOO_MANY -> Optional.of(RETRY_TOO_MANY);
+            case UNAVAILABLE -> Optional.of(RETRY_UNAVAILABLE);
+            default -> Optional.empty();
+        });
     }
 
     Optional<String> allow() {

@@ -1,5 +1,7 @@
 package io.statuscast.server.http;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.statuscast.core.asset.Asset;
 import io.statuscast.core.asset.AssetRepository;
@@ -55,6 +57,8 @@ final class ApiFixture implements AutoCloseable {
 
     /// A second key that is valid.
     static final String OTHER_KEY = "fedcba9876543210".repeat(5);
+
+    static final Duration PATIENCE = Duration.ofSeconds(30);
 
     final Timekeeper time;
     final InMemoryDeviceRepository devices = new InMemoryDeviceRepository();
@@ -222,6 +226,32 @@ final class ApiFixture implements AutoCloseable {
     /// Publishes on the linked number.
     Reply status(String json) {
         return post("/v1/chat/" + shop.id() + "/status", json);
+    }
+
+    Reply delete(String path) {
+        return send("DELETE", path, null, "Token", KEY);
+    }
+
+    Reply patch(String path, String json) {
+        return send("PATCH", path, json, "Token", KEY, "Content-Type", "application/json");
+    }
+
+    /// Waits until a status has come into a state; gives back how it is shown then.
+    JsonNode awaitState(String path, String state) {
+        await().atMost(PATIENCE).until(() -> get(path).json().path("state").asText(), state::equals);
+        return get(path).json();
+    }
+
+    /// Waits until a status says why it has not gone out.
+    JsonNode awaitCode(String path, String code) {
+        await().atMost(PATIENCE).until(() -> get(path).json().path("stateCode").asText(), code::equals);
+        return get(path).json();
+    }
+
+    /// The post that an answer or an address tells of.
+    Post stored(String path) {
+        return posts.find(new ResourceId(path.substring(path.lastIndexOf('/') + 1)))
+                .orElseThrow();
     }
 
     Reply send(String method, String path, @org.jspecify.annotations.Nullable String body, String... headers) {

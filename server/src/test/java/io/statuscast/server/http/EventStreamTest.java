@@ -1,18 +1,15 @@
 package io.statuscast.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
+import io.statuscast.core.time.SettableTime;
+import io.statuscast.server.http.ApiFixture.Reply;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class EventStreamTest {
-    private final ApiFixture api = new ApiFixture();
+    private final SettableTime time = new SettableTime(ApiSetup.MONDAY);
+    private final ApiFixture api = new ApiFixture(new ApiSetup().at(time));
     private final HttpClient client = HttpClient.newHttpClient();
 
     @AfterEach
@@ -31,50 +29,16 @@ class EventStreamTest {
         client.shutdownNow();
     }
 
-    private final class Reader implements AutoCloseable {
-        final HttpResponse<InputStream> response;
-        private final BufferedReader lines;
-
-        Reader(String query, String... headers) throws Exception {
-            var request = HttpRequest.newBuilder(api.uri("/v1/events" + query)).timeout(Duration.ofSeconds(30));
-            request.header("Token", ApiFixture.KEY);
-            if (headers.length > 0) {
-                request.headers(headers);
-            }
-            response = client.send(request.build(), BodyHandlers.ofInputStream());
-            lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
-        }
-
-        /// The data of the next event.
-        JsonNode next() throws Exception {
-            String line = lines.readLine();
-            while (!line.startsWith("data: ")) {
-                line = lines.readLine();
-            }
-            return Json.tree(line.substring(6).getBytes(StandardCharsets.UTF_8));
-        }
-
-        boolean isAtItsEnd() throws Exception {
-            String line = lines.readLine();
-            while (line != null) {
-                line = lines.readLine();
-            }
-            return true;
-        }
-
-        @Override
-        public void close() throws IOException {
-            lines.close();
-        }
+    private EventReader reader(String query, String... headers) throws Exception {
+        return new EventReader(client, api.uri("/v1/events" + query), headers);
     }
 
     @Test
     void everyChangeComesInOrderAndTheStreamGoesOnWhereItEnded() throws Exception {
         long scheduled;
-        try (var reader = new Reader("")) {
-            assertThat(reader.response.headers().firstValue("Content-Type")).contains(EventStream.CONTENT_TYPE);
-            assertThat(reader.response.headers().firstValue("X-Accel-Buffering"))
-                    .contains("no");
+        try (var reader = reader("")) {
+            assertThat(reader.header("Content-Type")).contains(EventStream.CONTENT_TYPE);
+            assertThat(reader.header("X-Accel-Buffering")).contains("no");
             api.status("{\"message\":\"Hi\"}");
             JsonNode first = reader.next();
             scheduled = first.get("id").asLong();
@@ -83,7 +47,7 @@ class EventStreamTest {
             assertThat(reader.next().get("to").asText()).isEqualTo("sending");
             assertThat(reader.next().get("to").asText()).isEqualTo("published");
         }
-        try (var again = new Reader("?lastEventId=0", "Last-Event-ID", Long.toString(scheduled))) {
+        try (var again = reader("?lastEventId=0", "Last-Event-ID", Long.toString(scheduled))) {
             assertThat(again.next().get("to").asText()).isEqualTo("sending");
         }
     }
@@ -91,14 +55,14 @@ class EventStreamTest {
     @Test
     void filtersLeaveOutTheRest() throws Exception {
         api.status("{\"message\":\"Hi\"}");
-        try (var reader = new Reader("?lastEventId=0&state=published&device=shop")) {
+        try (var reader = reader("?lastEventId=0&state=published&device=shop")) {
             assertThat(reader.next().get("to").asText()).isEqualTo("published");
         }
     }
 
     @Test
     void aNumberThatIsNotKeptIsToldAsAGap() throws Exception {
-        try (var reader = new Reader("", "Last-Event-ID", "4711")) {
+        try (var reader = reader("", "Last-Event-ID", "4711")) {
             assertThat(reader.next().get("event").asText()).isEqualTo("gap");
             api.status("{\"message\":\"Hi\"}");
             assertThat(reader.next().get("to").asText()).isEqualTo("scheduled");
@@ -126,7 +90,7 @@ class EventStreamTest {
 
     @Test
     void theEndOfTheServerEndsTheStream() throws Exception {
-        try (var reader = new Reader("")) {
+        try (var reader = reader("")) {
             api.streams.close();
             assertThat(reader.isAtItsEnd()).isTrue();
         }
@@ -134,12 +98,91 @@ class EventStreamTest {
     }
 
     @Test
-    void thereAreOnlySoManyPlaces() {
-        try (var few = new EventStreams(1)) {
-            EventStreams.Seat seat = few.take();
-            assertThatThrownBy(few::take).hasMessageContaining("events:limit");
-            seat.close();
-            few.take().close();
+    void silenceIsBrokenAfterFifteenSeconds() throws Exception {
+        try (var reader = reader("")) {
+            assertThat(reader.line()).isEqualTo("retry: 2000");
+            assertThat(reader.line()).isEmpty();
+            time.advance(Duration.ofSeconds(14));
+            api.status("{\"message\":\"Hi\",\"delayTo\":\"1d\"}");
+            assertThat(reader.line()).as("no sign of life before it is due").isEqualTo("id: 1");
+            reader.next();
+            assertThat(reader.line()).isEmpty();
+            time.advance(Duration.ofSeconds(15));
+            assertThat(reader.line()).isEqualTo(": still here");
+            assertThat(reader.line()).isEmpty();
+            time.advance(Duration.ofSeconds(15));
+            assertThat(reader.line()).isEqualTo(": still here");
+        }
+    }
+
+    @Test
+    void eventsThatAreForgottenAreToldAsAGapAndTheRestFollows() throws Exception {
+        String ended = api.status("{\"message\":\"ended\",\"delayTo\":\"1d\"}").header("Location");
+        api.send("DELETE", ended, null, "Token", ApiFixture.KEY);
+        api.status("{\"message\":\"waits\",\"delayTo\":\"300d\"}");
+        time.advance(Duration.ofDays(31));
+        assertThat(api.posts.forget(time.instant().minus(Duration.ofDays(30)), time.instant(), 100))
+                .isEqualTo(2);
+        try (var reader = reader("", "Last-Event-ID", "1")) {
+            JsonNode gap = reader.next();
+            assertThat(gap.get("event").asText()).isEqualTo("gap");
+            assertThat(gap.get("id").asLong()).isOne();
+            assertThat(gap.get("message").asText()).contains("30");
+            assertThat(reader.next().at("/data/message").asText()).isEqualTo("waits");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "-1", "1.5", "9999999999999999999", "3EB0"})
+    void aLastEventIdThatIsNoneIsNamedWithItsPlace(String id) {
+        Reply header = api.send("GET", "/v1/events", null, "Token", ApiFixture.KEY, "Last-Event-ID", id);
+        assertThat(header.status()).isEqualTo(400);
+        assertThat(header.errors()).containsExactly("Last-Event-ID query:invalid");
+        assertThat(header.json().at("/errors/0/location").asText()).isEqualTo("header");
+        Reply query = api.get("/v1/events?lastEventId=" + id);
+        assertThat(query.status()).isEqualTo(400);
+        assertThat(query.json().at("/errors/0/location").asText()).isEqualTo("query");
+    }
+
+    @Test
+    void eventsOfOtherNumbersAreLeftOut() throws Exception {
+        String other = "/v1/chat/" + api.unlinked.id() + "/status";
+        api.post(other, "{\"message\":\"other\"}");
+        api.status("{\"message\":\"mine\",\"delayTo\":\"1d\"}");
+        try (var reader = reader("?lastEventId=0&device=SHOP")) {
+            assertThat(reader.next().at("/data/message").asText()).isEqualTo("mine");
+            api.post(other, "{\"message\":\"other again\"}");
+            api.status("{\"message\":\"mine again\",\"delayTo\":\"1d\"}");
+            assertThat(reader.next().at("/data/message").asText()).isEqualTo("mine again");
+        }
+    }
+
+    @Test
+    void nobodyFollowsWithoutAKey() {
+        assertThat(api.send("GET", "/v1/events", null).status()).isEqualTo(401);
+        assertThat(api.send("GET", "/v1/events", null, "Token", "0".repeat(80)).status())
+                .isEqualTo(401);
+        assertThat(api.streams.open()).isZero();
+    }
+
+    @Test
+    void thereAreOnlySoManyPlacesAndOneThatIsLeftIsFree() throws Exception {
+        try (var few = new ApiFixture(new ApiSetup().with(new EventStreams(1, 10)))) {
+            try (var first = new EventReader(client, few.uri("/v1/events"))) {
+                assertThat(first.status()).isEqualTo(200);
+                Reply refused = few.get("/v1/events");
+                assertThat(refused.status()).isEqualTo(429);
+                assertThat(refused.code()).isEqualTo("events:limit");
+                assertThat(refused.header("Retry-After")).isNotEmpty();
+            }
+            // The server learns that the reader is gone when it has something to tell.
+            await().atMost(Duration.ofSeconds(30)).until(() -> {
+                few.status("{\"message\":\"Hi\",\"delayTo\":\"1d\"}");
+                return few.streams.open() == 0;
+            });
+            try (var next = new EventReader(client, few.uri("/v1/events"))) {
+                assertThat(next.status()).isEqualTo(200);
+            }
         }
     }
 }
