@@ -51,6 +51,11 @@ public final class RandomMessages {
                 builder.setField(field, value(builder, field, depth));
             }
         }
+        for (FieldDescriptor field : fields) {
+            if (field.isRequired() && !builder.hasField(field)) {
+                builder.setField(field, value(builder, field, depth));
+            }
+        }
         return builder.build();
     }
 
@@ -69,7 +74,7 @@ public final class RandomMessages {
                         .get(random.nextInt(field.getEnumType().getValues().size()));
             case MESSAGE -> {
                 Message.Builder child = parent.newBuilderForField(field);
-                yield depth < DEPTH ? filled(child, depth + 1) : child.build();
+                yield depth < DEPTH ? filled(child, depth + 1) : child.buildPartial();
             }
         };
     }

@@ -62,12 +62,8 @@ public sealed interface ContactChange {
     }
 
     static Optional<Jid> person(String text) {
-        try {
-            Jid jid = Jid.parse(text).toUser();
-            boolean person = (jid.isPhone() || jid.isLid()) && !jid.user().isEmpty();
-            return person ? Optional.of(jid) : Optional.empty();
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+        return Jid.tryParse(text)
+                .map(Jid::toUser)
+                .filter(jid -> (jid.isPhone() || jid.isLid()) && !jid.user().isEmpty());
     }
 }

@@ -2,6 +2,8 @@ package io.statuscast.whatsapp.binary;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Optional;
+
 /// An address on WhatsApp's network: `user:device@server`.
 ///
 /// The user part is digits for people (a phone number on [#PHONE], an opaque number on [#LID]), and `status` for
@@ -9,7 +11,9 @@ import static java.util.Objects.requireNonNull;
 /// user.
 /// Source: whatsmeow `types/jid.go`.
 ///
-/// @param user   the part before `:` and `@`, empty for a bare server
+/// What [#toString] prints, [#parse] reads back as the same address: addresses are the keys of what is stored.
+///
+/// @param user   the part before `:` and `@`, at most [#PART_LENGTH_MAX] characters; empty for a bare server
 /// @param device 0..65535, 0 for the phone or where no device is meant
 /// @param server one of the constants below
 public record Jid(String user, int device, String server) {
@@ -25,13 +29,21 @@ public record Jid(String user, int device, String server) {
     /// Where statuses are published.
     public static final Jid STATUS = new Jid("status", 0, BROADCAST);
 
+    /// The most characters of a user or a server. Those in use have 40 at most; longer ones would only be remembered.
+    public static final int PART_LENGTH_MAX = 128;
+    /// The highest number of a device.
+    public static final int DEVICE_MAX = 0xffff;
+
     public Jid {
         requireNonNull(user, "user is null");
         requireNonNull(server, "server is null");
-        if (device < 0 || device > 0xffff) {
+        if (device < 0 || device > DEVICE_MAX || (device > 0 && user.isEmpty())) {
             throw new IllegalArgumentException("device out of range: " + device);
         }
-        if (user.indexOf('@') >= 0 || server.isEmpty()) {
+        if (user.length() > PART_LENGTH_MAX || server.length() > PART_LENGTH_MAX) {
+            throw new IllegalArgumentException("a JID of " + (user.length() + server.length()) + " characters");
+        }
+        if (user.indexOf('@') >= 0 || user.indexOf(':') >= 0 || server.isEmpty()) {
             throw new IllegalArgumentException("not a JID: " + user + "@" + server);
         }
     }
@@ -68,11 +80,21 @@ public record Jid(String user, int device, String server) {
         return new Jid(person && dot >= 0 ? left.substring(0, dot) : left, device, server);
     }
 
+    /// Reads what [#parse] reads; empty when it is no address.
+    public static Optional<Jid> tryParse(String text) {
+        try {
+            return Optional.of(parse(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
     private static int parseDevice(String digits, String whole) {
         try {
             return Integer.parseInt(digits);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("not a JID: " + whole, e);
+            throw new IllegalArgumentException(
+                    "not the number of a device in a JID of " + whole.length() + " characters", e);
         }
     }
 
@@ -90,7 +112,7 @@ public record Jid(String user, int device, String server) {
     }
 
     public boolean isLid() {
-        return server.equals(LID);
+        return server.equals(LID) && !user.isEmpty();
     }
 
     public boolean sameUser(Jid other) {

@@ -106,14 +106,7 @@ public record Node(String tag, Map<String, String> attrs, Content content) {
     /// The attribute as an address; empty when it is absent or no address.
     public Optional<Jid> jid(String name) {
         String value = attrs.get(name);
-        if (value == null) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(Jid.parse(value));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+        return value == null ? Optional.empty() : Jid.tryParse(value);
     }
 
     public List<Node> children() {

@@ -32,15 +32,16 @@ public record GroupInfo(Jid jid, String subject, boolean lidMode, boolean announ
     public static Optional<GroupInfo> parse(Node group) {
         String id = group.attrOrEmpty("id");
         String user = id.endsWith("@" + Jid.GROUP) ? id.substring(0, id.indexOf('@')) : id;
-        if (user.isEmpty() || user.indexOf('@') >= 0) {
+        Optional<Jid> jid = user.indexOf('@') >= 0 ? Optional.empty() : Jid.tryParse(user + "@" + Jid.GROUP);
+        if (jid.isEmpty() || jid.get().user().isEmpty()) {
             return Optional.empty();
         }
         var members = new ArrayList<Member>();
         for (Node participant : group.children("participant")) {
-            participant.jid("jid").map(Jid::toUser).ifPresent(jid -> members.add(member(jid, participant)));
+            participant.jid("jid").map(Jid::toUser).ifPresent(who -> members.add(member(who, participant)));
         }
         return Optional.of(new GroupInfo(
-                new Jid(user, 0, Jid.GROUP),
+                jid.get().toUser(),
                 group.attrOrEmpty("subject"),
                 group.attrOrEmpty("addressing_mode").equals("lid"),
                 group.child("announcement").isPresent(),

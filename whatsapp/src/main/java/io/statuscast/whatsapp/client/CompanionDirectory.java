@@ -36,6 +36,8 @@ final class CompanionDirectory {
     private static final int WITHOUT_MAX = 50_000;
     /// How long somebody for whom the server listed no companion is not asked about again.
     private static final Duration WITHOUT_COMPANIONS = Duration.ofHours(1);
+    /// The most companions of one user that are taken. WhatsApp lets a phone have far fewer.
+    static final int COMPANIONS_MAX = 100;
     /// A business's cloud companion, which gets no status. Source: whatsmeow `types/jid.go`, hosted devices.
     private static final int HOSTED_DEVICE = 99;
 
@@ -162,7 +164,8 @@ final class CompanionDirectory {
                 pauses.pause(pacing.pauseOfQueries());
             }
             int to = Math.min(users.size(), from + pacing.usersPerQuery());
-            answers.addAll(remember(query(users.subList(from, to), iqs)));
+            List<Jid> asked = users.subList(from, to);
+            answers.addAll(remember(query(asked, iqs), Set.copyOf(asked)));
         }
         return answers;
     }
@@ -190,12 +193,13 @@ final class CompanionDirectory {
                 .orElseThrow(() -> new QueryException(QueryException.Kind.MALFORMED, "usync without a list"));
     }
 
-    private List<Answer> remember(Node list) {
+    /// Takes the answers about those who were asked about: nobody else gets into a status by them, or is remembered.
+    private List<Answer> remember(Node list, Set<Jid> asked) {
         var batch = new Batch();
         var answers = new ArrayList<Answer>();
         for (Node node : list.children("user")) {
             Optional<Jid> user = node.jid("jid").map(Jid::toUser);
-            if (user.isEmpty()) {
+            if (user.isEmpty() || !asked.contains(user.get())) {
                 continue;
             }
             List<Integer> devices = devices(node);
@@ -232,6 +236,8 @@ final class CompanionDirectory {
             int id = Attributes.number(device, "id", -1);
             boolean vouchedFor = id == 0 || Attributes.number(device, "key-index", 0) > 0;
             if (id >= 0
+                    && id <= Jid.DEVICE_MAX
+                    && devices.size() < COMPANIONS_MAX
                     && vouchedFor
                     && id != HOSTED_DEVICE
                     && !device.attrOrEmpty("is_hosted").equals("true")) {

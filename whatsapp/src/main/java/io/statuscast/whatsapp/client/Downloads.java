@@ -1,6 +1,7 @@
 package io.statuscast.whatsapp.client;
 
 import io.statuscast.whatsapp.appstate.ExternalBlobs;
+import io.statuscast.whatsapp.media.MediaConnections;
 import io.statuscast.whatsapp.media.MediaDownloader;
 import io.statuscast.whatsapp.media.MediaReference;
 import io.statuscast.whatsapp.media.MediaType;
@@ -43,9 +44,12 @@ final class Downloads {
     }
 
     private <T> T with(IqRouter iqs, Function<MediaDownloader, T> work) {
+        MediaConnections connections = hosts.through(iqs);
+        // Without hosts, no HTTP client is opened in vain.
+        var _ = connections.current();
         try (var client = MediaClient.open(config.server())) {
             return work.apply(new MediaDownloader(
-                    client.http(), hosts.through(iqs), config.server().origin()));
+                    client.http(), connections, config.server().origin()));
         }
     }
 }

@@ -55,16 +55,10 @@ record Envelope(Jid chat, Jid sender, boolean fromMe, String messageId, Instant 
         if (fromMe
                 && !inGroup()
                 && !outer.getDeviceSentMessage().getDestinationJid().isEmpty()) {
-            where = destination(outer.getDeviceSentMessage().getDestinationJid());
+            where = Jid.tryParse(outer.getDeviceSentMessage().getDestinationJid())
+                    .map(Jid::toUser)
+                    .orElse(chat);
         }
         return new Incoming(where, sender, fromMe, messageId, at, pushName, message);
-    }
-
-    private Jid destination(String jid) {
-        try {
-            return Jid.parse(jid).toUser();
-        } catch (IllegalArgumentException e) {
-            return chat;
-        }
     }
 }

@@ -145,10 +145,6 @@ final class HistoryReader {
     }
 
     private static Optional<Jid> jid(String text) {
-        try {
-            return Optional.of(Jid.parse(text).toUser());
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+        return Jid.tryParse(text).map(Jid::toUser);
     }
 }

@@ -84,6 +84,11 @@ final class MessageReceiver {
             return;
         }
         var envelope = Envelope.of(message, account);
+        if (envelope.sender().user().isEmpty()) {
+            LOG.log(Level.INFO, "a message of nobody was refused");
+            connection.send(Stanzas.refusal(message, Stanzas.UNRECOGNIZED));
+            return;
+        }
         learnAddresses(message, envelope.sender());
         var opened = new ArrayList<Opened>();
         for (Node enc : contentFirst(ciphertexts)) {

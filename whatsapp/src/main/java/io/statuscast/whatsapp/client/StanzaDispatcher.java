@@ -4,6 +4,7 @@ import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.binary.Node;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// Sorts what arrives: answers to whoever waits, the link's own matters to its thread, everything else to the
@@ -14,6 +15,9 @@ final class StanzaDispatcher implements Connection.Receiver {
     private static final Logger LOG = System.getLogger(StanzaDispatcher.class.getName());
     /// How many queued stanzas are asked for at once. Source: Baileys `socket.js` offline_preview.
     private static final String OFFLINE_BATCH = "100";
+
+    /// What a companion that is not linked yet cannot get.
+    private static final Set<String> OF_AN_ACCOUNT = Set.of("message", "status", "receipt");
 
     private final Consumer<LinkSignal> loop;
     private final Account account;
@@ -87,14 +91,22 @@ final class StanzaDispatcher implements Connection.Receiver {
     }
 
     private void handle(Connection connection, Node node) {
+        boolean linked = account.linked();
+        if (!linked && OF_AN_ACCOUNT.contains(node.tag())) {
+            LOG.log(Level.DEBUG, "not acted on before linking: {0}", node.tag());
+            return;
+        }
         phone.saw(node);
         switch (node.tag()) {
             case "message", "status" -> messages.received(connection, node);
             case "receipt" -> receipts.received(connection, node);
             case "notification" -> {
                 try {
-                    LinkSignal.ofNotification(connection, node)
-                            .ifPresentOrElse(loop, () -> notifications.received(connection, node));
+                    LinkSignal.ofNotification(connection, node).ifPresentOrElse(loop, () -> {
+                        if (linked) {
+                            notifications.received(connection, node);
+                        }
+                    });
                 } finally {
                     connection.send(Stanzas.ack(node));
                 }
@@ -118,7 +130,11 @@ final class StanzaDispatcher implements Connection.Receiver {
                             .map(Node::bytes)
                             .filter(b -> b.length > 0)
                             .ifPresent(account::routing);
-                case "dirty" -> notifications.dirty(connection, child);
+                case "dirty" -> {
+                    if (account.linked()) {
+                        notifications.dirty(connection, child);
+                    }
+                }
                 default -> LOG.log(Level.TRACE, "not acted on: ib {0}", child.tag());
             }
         }

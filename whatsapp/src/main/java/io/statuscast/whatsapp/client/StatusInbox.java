@@ -106,13 +106,7 @@ final class StatusInbox implements Inbox {
 
     /// Not every client names the author of the status.
     private boolean isOurs(String participant) {
-        if (participant.isEmpty()) {
-            return true;
-        }
-        try {
-            return account.isOurs(Jid.parse(participant));
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
+        return participant.isEmpty()
+                || Jid.tryParse(participant).filter(account::isOurs).isPresent();
     }
 }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// from reading [ClientConfig#clock].
 ///
 /// [#virtual] is the one for production. Another implementation can own time altogether, so that a simulation decides
-/// which thread runs next and when a wait is over. A wait without a limit needs no port: its end is another thread's
-/// doing. Thread-safe.
+/// which thread runs next and when a wait is over. Of the waits without a limit only that for work has a port: the end
+/// of any other is another thread's doing. Thread-safe.
 public interface Threading {
     /// Virtual threads and the machine's time.
     static Threading virtual() {
@@ -22,6 +22,13 @@ public interface Threading {
 
     /// A virtual thread that has not been started.
     Thread unstarted(String name, Runnable body);
+
+    /// Takes the next piece of a thread's work, however long that lasts.
+    ///
+    /// @throws InterruptedException when the thread shall end
+    default <T> T take(BlockingQueue<T> queue) throws InterruptedException {
+        return queue.take();
+    }
 
     /// Takes the next element.
     ///

@@ -59,7 +59,7 @@ final class Worker implements AutoCloseable {
     private void run() {
         try {
             while (!stopped) {
-                Optional<Runnable> task = tasks.take();
+                Optional<Runnable> task = threading.take(tasks);
                 if (task.isEmpty()) {
                     return;
                 }

@@ -6,6 +6,7 @@ import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.binary.Node;
 import io.statuscast.whatsapp.store.Batch;
 import io.statuscast.whatsapp.store.InMemoryStateStore;
+import io.statuscast.whatsapp.store.StateKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ class CompanionDirectoryTest {
     private static final Jid ANNA = Jid.ofPhone("15550001001");
     private static final Jid NOBODY = Jid.ofPhone("15550001009");
 
+    private static final Jid STRANGER = Jid.ofLid("100000000000007");
+    private static final Jid CROWD = Jid.ofLid("100000000000008");
     private static final Jid EMPTY = Jid.ofLid("100000000000005");
 
     private final InMemoryStateStore store = new InMemoryStateStore();
@@ -94,15 +97,42 @@ class CompanionDirectoryTest {
         assertThat(asked).hasSize(3);
     }
 
+    @Test
+    void takesNobodyWhoWasNotAskedAboutAndNoMoreCompanionsThanCanBe() {
+        var directory = directory(500);
+        var found = directory.companions(List.of(CROWD), iqs);
+        assertThat(found.keySet()).containsExactly(CROWD);
+        assertThat(found.get(CROWD)).hasSize(CompanionDirectory.COMPANIONS_MAX);
+        // From the store this time.
+        assertThat(directory.companions(List.of(CROWD), iqs)).isEqualTo(found);
+        assertThat(asked).hasSize(1);
+        assertThat(store.get(StateKind.COMPANIONS, STRANGER.toString())).isEmpty();
+    }
+
     private CompanionDirectory directory(int usersPerQuery) {
         var pacing = new Pacing(usersPerQuery, Duration.ZERO, 100, 10, 10, 5, 5, ChunkPacing.local());
         return new CompanionDirectory(
                 store, lids, pacing, Duration.ofSeconds(1), now::get, new Pauses(Threading.virtual()));
     }
 
+    private static List<Node> devices(String user) {
+        var devices = new ArrayList<Node>();
+        devices.add(Node.of("device", Node.attrs("id", "0")));
+        devices.add(Node.of("device", Node.attrs("id", "3", "key-index", "1")));
+        devices.add(Node.of("device", Node.attrs("id", "7")));
+        devices.add(Node.of("device", Node.attrs("id", "99", "key-index", "2")));
+        devices.add(Node.of("device", Node.attrs("id", "65536", "key-index", "3")));
+        for (int i = 0; i < 200 && user.equals(CROWD.toString()); i++) {
+            devices.add(Node.of("device", Node.attrs("id", Integer.toString(200 + i), "key-index", "4")));
+        }
+        return devices;
+    }
+
     private void answer(Node iq) {
         asked.add(iq);
-        List<Node> users = iq.at("usync", "list").orElseThrow().children("user").stream()
+        var named = new ArrayList<>(iq.at("usync", "list").orElseThrow().children("user"));
+        named.add(Node.of("user", Node.attrs("jid", STRANGER.toString())));
+        List<Node> users = named.stream()
                 .map(user -> Node.of(
                         "user",
                         Node.attrs("jid", user.attr("jid")),
@@ -111,13 +141,7 @@ class CompanionDirectoryTest {
                                 Map.of(),
                                 user.attrOrEmpty("jid").equals(EMPTY.toString())
                                         ? Node.of("device-list")
-                                        : Node.of(
-                                                "device-list",
-                                                Map.of(),
-                                                Node.of("device", Node.attrs("id", "0")),
-                                                Node.of("device", Node.attrs("id", "3", "key-index", "1")),
-                                                Node.of("device", Node.attrs("id", "7")),
-                                                Node.of("device", Node.attrs("id", "99", "key-index", "2")))),
+                                        : Node.of("device-list", Map.of(), devices(user.attrOrEmpty("jid")))),
                         Node.of(
                                 "lid",
                                 Node.attrs(

@@ -11,23 +11,31 @@ import java.time.Instant;
 import java.util.function.Function;
 
 /// One device of ours with everything it stores, for tests.
-final class Party {
-    final Jid jid;
-    final InMemoryStateStore state = new InMemoryStateStore();
-    final SignalStore store = new SignalStore(state);
-    final LocalIdentity self;
-    final PreKeys preKeys;
-    final SessionCipher cipher;
-    final SenderKeys senderKeys;
+public final class Party {
+    public final Jid jid;
+    public final InMemoryStateStore state = new InMemoryStateStore();
+    public final SignalStore store = new SignalStore(state);
+    public final LocalIdentity self;
+    public final PreKeys preKeys;
+    public final SessionCipher cipher;
+    public final SenderKeys senderKeys;
 
     Party(String user, SecureRandom random) {
-        this(user, new LocalIdentity(KeyPair.generate(random), 1 + random.nextInt(16380)), random);
+        this(new Jid(user, 3, Jid.LID), random);
+    }
+
+    public Party(Jid jid, SecureRandom random) {
+        this(jid, new LocalIdentity(KeyPair.generate(random), 1 + random.nextInt(16380)), random);
         commit(batch -> preKeys.rotateSigned(self.identity(), Instant.ofEpochSecond(1_800_000_000), batch));
     }
 
     /// A device without a signed prekey yet.
     Party(String user, LocalIdentity self, SecureRandom random) {
-        this.jid = new Jid(user, 3, Jid.LID);
+        this(new Jid(user, 3, Jid.LID), self, random);
+    }
+
+    private Party(Jid jid, LocalIdentity self, SecureRandom random) {
+        this.jid = jid;
         this.self = self;
         this.preKeys = new PreKeys(store, random);
         this.cipher = new SessionCipher(store, preKeys, self, random);
@@ -35,14 +43,14 @@ final class Party {
     }
 
     /// Does something in a batch of its own and commits it.
-    <T> T commit(Function<Batch, T> operation) {
+    public <T> T commit(Function<Batch, T> operation) {
         var batch = new Batch();
         T result = operation.apply(batch);
         state.commit(batch);
         return result;
     }
 
-    byte[] commitBytes(Function<Batch, byte[]> operation) {
+    public byte[] commitBytes(Function<Batch, byte[]> operation) {
         return commit(operation);
     }
 

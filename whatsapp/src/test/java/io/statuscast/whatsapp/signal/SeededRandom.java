@@ -6,13 +6,13 @@ import java.util.Deque;
 import java.util.Random;
 
 /// A [SecureRandom] for tests: the same bytes at every run, after those that are to be replayed. Not thread-safe.
-final class SeededRandom extends SecureRandom {
+public final class SeededRandom extends SecureRandom {
     private static final long serialVersionUID = 1L;
 
     private final transient Random random;
     private final transient Deque<byte[]> replayed = new ArrayDeque<>();
 
-    SeededRandom(long seed) {
+    public SeededRandom(long seed) {
         super(null, null);
         random = new Random(seed);
     }
