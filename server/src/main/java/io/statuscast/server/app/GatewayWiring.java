@@ -14,6 +14,7 @@ import io.statuscast.server.sandbox.Sandbox;
 import io.statuscast.server.sql.SqlStateStore;
 import io.statuscast.whatsapp.client.ClientConfig;
 import io.statuscast.whatsapp.client.Pacing;
+import io.statuscast.whatsapp.client.VersionSource;
 import io.statuscast.whatsapp.client.WebRevisionSource;
 import io.statuscast.whatsapp.pairing.WebVersion;
 import io.statuscast.whatsapp.store.EncryptedStateStore;
@@ -33,7 +34,9 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +47,8 @@ final class GatewayWiring {
     private final Optional<OpeningSandbox> sandbox;
     private final StorageWiring storage;
     private final AtomicReference<Consumer<ResourceId>> queue = new AtomicReference<>(_ -> {});
+    /// One for each number, so that it stays on when the number is started anew.
+    private final Map<ResourceId, WireLogFile> wireLogs = new ConcurrentHashMap<>();
 
     private GatewayWiring(
             Config config,
@@ -68,7 +73,10 @@ final class GatewayWiring {
                 storage.posts(),
                 storage.views(),
                 this::linkChanged,
-                id -> new WireLogFile(config.dataDirectory().resolve("wire").resolve(id.value() + ".log"), time));
+                device -> wireLogs.computeIfAbsent(
+                        device,
+                        id -> new WireLogFile(
+                                config.dataDirectory().resolve("wire").resolve(id.value() + ".log"), time)));
         this.gateway = lifecycle.add("gateway", new Gateway(runtime, ports, storage.assets(), media.files(), time));
     }
 
@@ -144,7 +152,7 @@ final class GatewayWiring {
         }
     }
 
-    private static ClientConfig real(Config config, Timekeeper time, SecureRandom random) {
+    static ClientConfig real(Config config, Timekeeper time, SecureRandom random) {
         Config.WhatsApp settings = config.whatsapp();
         ClientConfig usual = ClientConfig.whatsApp(time, random)
                 .withServer(ServerAddress.of(
@@ -153,10 +161,16 @@ final class GatewayWiring {
                         settings.caPem().map(GatewayWiring::certificates).orElse(List.of())));
         return settings.clientVersion()
                 .map(version -> usual.withAppearance(usual.appearance().withVersion(WebVersion.parse(version))))
-                .orElse(
-                        settings.versionRefresh()
-                                ? usual.withVersions(new WebRevisionSource(WebRevisionSource.WHATSAPP))
-                                : usual);
+                .orElseGet(() -> usual.withVersions(versions(settings)));
+    }
+
+    /// Where a newer version is learned after a refusal: WhatsApp's own page knows what WhatsApp's own servers
+    /// want, and nothing of other servers.
+    static VersionSource versions(Config.WhatsApp settings) {
+        String host = String.valueOf(settings.url().getHost());
+        return settings.versionRefresh() && host.equals(WebRevisionSource.WHATSAPP.getHost())
+                ? new WebRevisionSource(WebRevisionSource.WHATSAPP)
+                : VersionSource.none();
     }
 
     private static ClientConfig local(ClientConfig real, Sandbox world) {

@@ -33,7 +33,7 @@ public enum ConfigKey {
     WHATSAPP_VERSION(
             "Which WhatsApp Web version does the client say it is?", "three numbers with dots, 2.3000.123", ""),
     WHATSAPP_VERSION_REFRESH(
-            "May a refused version be replaced by the one that web.whatsapp.com has now?", "true or false", "false"),
+            "May a refused version be replaced by the one that web.whatsapp.com has now?", "true or false", "true"),
     FETCH_ALLOW(
             "Which private addresses may media be fetched from?", "CIDR or host:port, several with commas between", ""),
     LOG_LEVEL("How much is logged?", "error, warning, info or debug", "info");

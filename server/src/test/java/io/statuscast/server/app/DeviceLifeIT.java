@@ -9,6 +9,7 @@ import io.statuscast.emulator.EmulatorConfig;
 import io.statuscast.emulator.WhatsAppEmulator;
 import io.statuscast.emulator.phone.SimulatedPhone;
 import io.statuscast.server.app.ServerProcess.Reply;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -104,13 +105,16 @@ class DeviceLifeIT {
         return server.get("/v1/devices/shop/health").body();
     }
 
-    private static void reset(ServerProcess server, String device, SimulatedPhone owner) {
+    private void reset(ServerProcess server, String device, SimulatedPhone owner) throws IOException {
         assertThat(server.post("/v1/devices/shop/reset", "").status()).isEqualTo(200);
         await().atMost(PATIENCE).until(() -> owner.companions().isEmpty());
         awaitSession(server, "authorize");
         String qr = server.get("/v1/devices/" + device + "/scan?encoding=uri").text();
         owner.scan(qr);
         awaitSession(server, "online");
+        assertThat(Files.readString(directory.resolve("data/wire/" + device + ".log")))
+                .as("the wire log goes on")
+                .contains("<pair-device>", "<pair-success>");
     }
 
     private static void removed(ServerProcess server, SimulatedPhone owner) {

@@ -34,7 +34,7 @@ class ConfigTest {
                                 ROOT,
                                 Optional.empty(),
                                 Optional.empty(),
-                                false),
+                                true),
                         List.of(),
                         System.Logger.Level.INFO,
                         List.of()));
@@ -59,7 +59,7 @@ class ConfigTest {
                 Map.entry("STATUSCAST_WHATSAPP_NOISE_ROOT", "AB".repeat(32)),
                 Map.entry("STATUSCAST_WHATSAPP_CA", "ca.pem"),
                 Map.entry("STATUSCAST_WHATSAPP_VERSION", "2.3000.1023456789"),
-                Map.entry("STATUSCAST_WHATSAPP_VERSION_REFRESH", "true"),
+                Map.entry("STATUSCAST_WHATSAPP_VERSION_REFRESH", "false"),
                 Map.entry("STATUSCAST_MASTER_KEY", "AB".repeat(32)),
                 Map.entry(
                         "STATUSCAST_FETCH_ALLOW", "10.0.0.0/8, 127.0.0.1:9000,[::1]:80,files.example.org:443,fd00::/8"),
@@ -82,7 +82,7 @@ class ConfigTest {
                                 "ab".repeat(32),
                                 Optional.of(ca.toAbsolutePath()),
                                 Optional.of("2.3000.1023456789"),
-                                true),
+                                false),
                         List.of("10.0.0.0/8", "127.0.0.1:9000", "[::1]:80", "files.example.org:443", "fd00::/8"),
                         System.Logger.Level.DEBUG,
                         List.of()));

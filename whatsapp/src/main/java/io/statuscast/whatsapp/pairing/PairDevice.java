@@ -2,7 +2,6 @@ package io.statuscast.whatsapp.pairing;
 
 import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.binary.Node;
-import java.time.Duration;
 import java.util.List;
 
 /// The server's offer to be linked: `<iq type="set"><pair-device><ref/>…</pair-device></iq>`, references of which one
@@ -12,11 +11,6 @@ import java.util.List;
 /// @param refs  in the order to show them, usually six
 /// @param reply the answer the server waits for
 public record PairDevice(List<String> refs, Node reply) {
-    /// How long the first code is good. Source: whatsmeow `types/events/events.go`.
-    public static final Duration FIRST_CODE = Duration.ofSeconds(60);
-    /// How long each further code is good.
-    public static final Duration FURTHER_CODE = Duration.ofSeconds(20);
-
     private static final int REFS_MAX = 32;
 
     public PairDevice {
@@ -33,10 +27,5 @@ public record PairDevice(List<String> refs, Node reply) {
         return new PairDevice(
                 refs,
                 Node.of("iq", Node.attrs("to", Jid.SERVER.toString(), "id", iq.attrOrEmpty("id"), "type", "result")));
-    }
-
-    /// How long the code of a reference is shown.
-    public Duration shownFor(int index) {
-        return index == 0 ? FIRST_CODE : FURTHER_CODE;
     }
 }
