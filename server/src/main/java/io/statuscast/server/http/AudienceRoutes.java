@@ -164,15 +164,17 @@ final class AudienceRoutes {
         if (waiting > 0 && !query.flag("force")) {
             throw RequestRefused.because(
                     Problem.AUDIENCE_IN_USE,
-                    waiting + " statuses that have not left yet are for this list. "
+                    (waiting == 1
+                                    ? "1 status that has not left yet is for this list. "
+                                    : waiting + " statuses that have not left yet are for this list. ")
                             + Problem.AUDIENCE_IN_USE.remedy());
         }
         audiences.delete(list.id());
         return Answer.ok(new RemovedJson(list.id().value(), list.name(), "removed", waiting));
     }
 
-    /// What a request wants to become of a list: first it is replaced if that is wanted, then numbers are added, then
-    /// removed.
+    /// What a request wants to become of a list: first it is replaced if that is wanted, then numbers are
+    /// added, then removed.
     private record Wish(
             Optional<String> name, Optional<List<String>> phones, Collection<String> add, Collection<String> remove) {
         /// @throws RequestRefused `audience:toolarge`

@@ -111,7 +111,8 @@ final class StatusChanges {
         return shown(changes.retry(post.id()));
     }
 
-    /// A draft goes to its own time when that is still to come; everything else, and a draft with `now`, goes at once.
+    /// A draft goes to its own time when that is still to come; everything else, and a draft with `now`, goes
+    /// at once.
     private Answer publish(ServerRequest request) {
         Post post = named(request, "publishUserStatus");
         boolean now = optional(request, "publishUserStatus").path("now").asBoolean(false);
@@ -125,8 +126,9 @@ final class StatusChanges {
     /// It would be taken back in the moment in which it is published.
     private void checkRemoval(Post post) {
         @Nullable Instant removeAt = post.delivery().removeAt();
-        boolean waits = post.state().isWaiting() || post.state().isEnded();
-        if (waits && removeAt != null && !removeAt.isAfter(clock.instant())) {
+        boolean mayGoOut =
+                post.state().isWaiting() || post.state() == PostState.MISSED || post.state() == PostState.FAILED;
+        if (mayGoOut && removeAt != null && !removeAt.isAfter(clock.instant())) {
             throw RequestRefused.because(
                     Problem.STATUS_REMOVED,
                     "It was to be taken back at " + Json.time(removeAt) + ", which has passed; "
