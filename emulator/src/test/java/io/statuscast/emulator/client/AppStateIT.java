@@ -18,6 +18,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The phone's address book and settings, read by the whole client through every form of app state.
 class AppStateIT {
@@ -156,9 +158,10 @@ class AppStateIT {
         assertThat(world.emulator.refusals()).isEmpty();
     }
 
-    @Test
-    void theHistoryOnTheMediaHostsTellsNames() {
-        world.owner.habits().historyOnHosts(true);
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theHistoryTellsNamesWhereverItLies(boolean onHosts) {
+        world.owner.habits().historyOnHosts(onHosts);
         world.link();
         world.await("names", () -> world.store.scan(StateKind.PUSH_NAME, "").size() == 3);
         world.await(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.statuscast.emulator.phone.SimulatedPhone;
 import io.statuscast.whatsapp.binary.Node;
 import io.statuscast.whatsapp.client.SelfTestReport;
+import io.statuscast.whatsapp.proto.StatusPrivacyAction.StatusDistributionMode;
 import io.statuscast.whatsapp.status.PublishOutcome;
 import io.statuscast.whatsapp.status.RevokeOutcome;
 import io.statuscast.whatsapp.status.StatusAudience;
@@ -86,6 +87,33 @@ class AudienceIT {
         publish("3EB0D2", new StatusAudience.Contacts());
         awaitSeen(0, 1);
         assertThat(setting("3EB0D2")).isEqualTo("contacts");
+    }
+
+    @Test
+    void theExceptionsOfThePhoneGetNothing() {
+        world.owner.statusPrivacy("blacklist", List.of(Linked.CARA));
+        world.link();
+        publish("3EB0G1", new StatusAudience.Privacy());
+        awaitSeen(0, 1);
+        awaitSeen(1, 1);
+        assertThat(world.contacts.get(2).seen()).isEmpty();
+        assertThat(setting("3EB0G1")).isEqualTo("denylist");
+    }
+
+    @Test
+    void aSettingThatThePhoneChangesHoldsForTheNextStatus() {
+        world.link();
+        publish("3EB0H1", new StatusAudience.Privacy());
+        awaitSeen(0, 1);
+
+        world.owner.statusPrivacy("whitelist", List.of(Linked.CARA));
+        world.owner.statusPrivacy(StatusDistributionMode.ALLOW_LIST, List.of(Linked.CARA));
+        world.await("the change", () -> world.client.statusPrivacy().isPresent());
+        publish("3EB0H2", new StatusAudience.Privacy());
+
+        awaitSeen(2, 2);
+        assertThat(setting("3EB0H2")).isEqualTo("allowlist");
+        assertThat(anna().seen()).hasSize(1);
     }
 
     @Test

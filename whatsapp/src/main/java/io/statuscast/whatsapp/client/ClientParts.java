@@ -60,7 +60,8 @@ final class ClientParts implements AutoCloseable {
         var hosts = new MediaHosts(config);
         var preKeys = new PreKeySupply(account, keys, pacing, query, config.clock());
         receiving = new ReceivingParts(
-                config, store, account, keys, lids, contacts, sessions, sent, preKeys, hosts, link, threading, tasks);
+                config, store, account, keys, lids, contacts, privacy, sessions, sent, preKeys, hosts, link, threading,
+                tasks);
         ContactSync sync = receiving.contactSync();
         var groups = new GroupDirectory(keys, lids, query, config.clock());
         int perSender = pacing.retriesPerSender();

@@ -41,6 +41,7 @@ final class ContactSync {
     private final AppStateStore appState;
     private final AppStateReader reader;
     private final ContactBook contacts;
+    private final PrivacyList privacy;
     private final Link link;
     private final Threading threading;
     private final CountDownLatch firstDone = new CountDownLatch(1);
@@ -51,6 +52,7 @@ final class ContactSync {
             AppStateStore appState,
             AppStateReader reader,
             ContactBook contacts,
+            PrivacyList privacy,
             Link link,
             Threading threading) {
         this.account = account;
@@ -58,6 +60,7 @@ final class ContactSync {
         this.appState = appState;
         this.reader = reader;
         this.contacts = contacts;
+        this.privacy = privacy;
         this.link = link;
         this.threading = threading;
         if (store.get(StateKind.SETTING, DONE).isPresent()) {
@@ -150,6 +153,8 @@ final class ContactSync {
             if (StatusPrivacy.of(mutation).isPresent()) {
                 byte[] action = mutation.value().getStatusPrivacy().toByteArray();
                 batch.put(StateKind.SETTING, STATUS_PRIVACY, action);
+                // What the server said before holds no more: the next status asks again.
+                privacy.forget();
             }
         }
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Source: whatsmeow `broadcast.go` GetStatusPrivacy.
 final class PrivacyList {
-    /// No notification is known for this setting; a phone changes it rarely.
+    /// A phone changes it rarely, and app state tells of it ([ContactSync]); this is for changes that did not reach us.
     private static final Duration BELIEVED = Duration.ofMinutes(10);
 
     private static final int NOT_FOUND = 404;

@@ -21,6 +21,7 @@ final class ReceivingParts {
             SignalKeys keys,
             LidBook lids,
             ContactBook contacts,
+            PrivacyList privacy,
             CompanionSessions sessions,
             SentMessages sent,
             PreKeySupply preKeys,
@@ -34,7 +35,7 @@ final class ReceivingParts {
         var appState = new AppStateStore(store);
         var requests = new PhoneRequests(account, keys, sessions, config.clock(), config.random());
         var reader = new AppStateReader(store, appState, downloads, requests, link, query);
-        contactSync = new ContactSync(account, store, appState, reader, contacts, link, threading);
+        contactSync = new ContactSync(account, store, appState, reader, contacts, privacy, link, threading);
         history = new HistoryReader(store, lids, people, downloads);
         var statuses = new StatusInbox(account, people, new SecretReactions(account, lids, sent));
         deliveries = new Deliveries(store, link, List.of(statuses, new ChatInbox(people)));

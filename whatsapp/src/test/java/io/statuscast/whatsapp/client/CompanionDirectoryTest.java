@@ -13,7 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CompanionDirectoryTest {
@@ -62,6 +66,24 @@ class CompanionDirectoryTest {
         }
         assertThat(directory(10).companions(users, iqs)).hasSize(25);
         assertThat(asked).hasSize(3);
+    }
+
+    @Test
+    void pausesBetweenTheParts() {
+        var pauses = new ArrayList<Duration>();
+        var users = new ArrayList<Jid>();
+        for (int i = 0; i < 1200; i++) {
+            users.add(Jid.ofLid("20000000000" + (1000 + i)));
+        }
+        var recorded = new Pauses(new Recording(pauses));
+        new CompanionDirectory(store, lids, Pacing.usual(), Duration.ofSeconds(1), now::get, recorded)
+                .companions(users, iqs);
+
+        assertThat(asked)
+                .extracting(iq ->
+                        iq.at("usync", "list").orElseThrow().children("user").size())
+                .containsExactly(500, 500, 200);
+        assertThat(pauses).containsExactly(Duration.ofSeconds(20), Duration.ofSeconds(20));
     }
 
     @Test
@@ -156,5 +178,34 @@ class CompanionDirectoryTest {
                         "iq",
                         Node.attrs("type", "result"),
                         Node.of("usync", Map.of(), Node.of("list", Map.of(), users))));
+    }
+
+    /// Notes the pauses, which pass at once; nothing else is asked of it.
+    private record Recording(List<Duration> pauses) implements Threading {
+        @Override
+        public boolean await(CountDownLatch latch, Duration limit) {
+            pauses.add(limit);
+            return false;
+        }
+
+        @Override
+        public Thread unstarted(String name, Runnable body) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public <T> @Nullable T poll(BlockingQueue<T> queue, Duration limit) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public <T> T get(Future<T> future, Duration limit) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean join(Thread thread, Duration limit) {
+            throw new UnsupportedOperationException();
+        }
     }
 }
