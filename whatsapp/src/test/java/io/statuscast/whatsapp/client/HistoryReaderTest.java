@@ -34,7 +34,7 @@ class HistoryReaderTest {
     @Test
     void learnsWhichNumberHasWhichLidAndWhatPeopleCallThemselves() {
         keep(HistorySync.newBuilder()
-                .setSyncType(HistorySync.HistorySyncType.INITIAL_BOOTSTRAP)
+                .setSyncType(0)
                 .addPhoneNumberToLidMappings(PhoneNumberToLidMapping.newBuilder()
                         .setPnJid(ANNA.toString())
                         .setLidJid(ANNA_LID.toString()))
