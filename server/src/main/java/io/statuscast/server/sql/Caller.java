@@ -5,9 +5,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
-/// A caller of [GroupCommit] who waits for the outcome of its change. The writer's thread sets the outcome, the
-/// caller's
-/// reads it once it is there.
+/// A caller of [GroupCommit] who waits for the outcome of its change. The writer's thread sets the outcome,
+/// the caller's reads it once it is there.
 final class Caller<T> {
     private final Change<T> change;
     private final CountDownLatch done = new CountDownLatch(1);
@@ -38,6 +37,7 @@ final class Caller<T> {
         };
     }
 
+    /// What was done is durable.
     void succeed() {
         done.countDown();
     }
@@ -46,7 +46,13 @@ final class Caller<T> {
         return failure != null;
     }
 
-    /// The first outcome counts.
+    /// Its change alone is not done. The caller hears of it with the others, once they are durable: what its
+    /// change contradicts may be among them, and whoever is refused for that goes and looks.
+    void refuse(RuntimeException reason) {
+        failure = reason;
+    }
+
+    /// The first outcome that the caller hears of counts.
     void fail(RuntimeException reason) {
         if (done.getCount() > 0) {
             failure = reason;

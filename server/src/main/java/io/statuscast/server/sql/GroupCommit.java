@@ -17,20 +17,22 @@ import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// The one writer of the database. Changes of many callers become durable with one commit; each caller waits until the
-/// commit that holds its change is on the disk. Thread-safe.
+/// The one writer of the database. Changes of many callers become durable with one commit; each caller waits
+/// until the commit that holds its change is on the disk. Thread-safe.
 ///
-/// A statement that fails by itself (a broken rule of the data) undoes its own caller's change and fails that caller
-/// alone: the group is run again with a savepoint before each change. When the connection was lost, the group is run
-/// again on a new one, unless the database says that it was kept. When the disk is full or the database cannot be
-/// written, all callers of the group fail, nothing of theirs is kept, and the next group is tried afresh.
+/// A statement that fails by itself (a broken rule of the data) undoes its own caller's change and fails that
+/// caller alone: the group is run again with a savepoint before each change. When the connection was lost,
+/// the group is run again on a new one, unless the database says that it was kept. When the disk is full or
+/// the database cannot be written, all callers of the group fail, nothing of theirs is kept, and the next
+/// group is tried afresh.
 final class GroupCommit implements AutoCloseable {
     private static final Logger LOG = System.getLogger(GroupCommit.class.getName());
     /// Callers whose changes share a commit, at most.
     static final int GROUP_MAX = 256;
     /// Callers waiting for their turn, at most; more wait for a place.
     private static final int WAITING_MAX = 4_096;
-    /// How often a group is run: once as it is, once with savepoints, and as often again after a lost connection.
+    /// How often a group is run: once as it is, once with savepoints, and as often again after a lost
+    /// connection.
     private static final int RUNS_MAX = 4;
 
     private final Dialect dialect;
@@ -62,8 +64,8 @@ final class GroupCommit implements AutoCloseable {
         return caller.result();
     }
 
-    /// A caller that is interrupted still learns what became of its change: it takes milliseconds, and to give up would
-    /// leave open whether it was kept.
+    /// A caller that is interrupted still learns what became of its change: it takes milliseconds, and to
+    /// give up would leave open whether it was kept.
     private boolean putUninterruptibly(Caller<?> caller) {
         boolean interrupted = false;
         while (true) {
@@ -130,7 +132,8 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    /// Opens a new connection after one was lost, and learns what became of the transaction that was being committed.
+    /// Opens a new connection after one was lost, and learns what became of the transaction that was being
+    /// committed.
     private boolean wasKept(@Nullable String transaction, SQLException lost) throws SQLException {
         dropSession();
         try {
@@ -148,8 +151,8 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    /// The callers of a group do not know of each other, so that changes that are alike may be done together, after the
-    /// others.
+    /// The callers of a group do not know of each other, so that changes that are alike may be done together,
+    /// after the others.
     private void runAll(List<Caller<?>> group, boolean apart, Session writer) throws SQLException {
         var alike = new LinkedHashMap<String, AlikeRows>();
         for (Caller<?> caller : group) {
@@ -180,10 +183,10 @@ final class GroupCommit implements AutoCloseable {
                 throw failure;
             }
             writer.update("ROLLBACK TO caller");
-            caller.fail(dialect.translate(failure));
+            caller.refuse(dialect.translate(failure));
         } catch (RuntimeException failure) {
             writer.update("ROLLBACK TO caller");
-            caller.fail(failure);
+            caller.refuse(failure);
         }
         writer.update("RELEASE caller");
     }

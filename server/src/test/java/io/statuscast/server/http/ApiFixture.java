@@ -35,6 +35,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -75,6 +76,8 @@ final class ApiFixture implements AutoCloseable {
     volatile Function<Post, PublishResult> publisher;
     volatile Function<Post, PrepareResult> preparer =
             post -> new PrepareResult.Prepared(new Rendition(MediaKind.IMAGE, IMAGE_SHA));
+    volatile MediaUrlCheck mediaUrls =
+            url -> url.contains("//10.") ? Optional.of("media.url leads to 10.0.0.0/8.") : Optional.empty();
     private final ResourceIds ids;
     private final ResponseCheck check = new ResponseCheck();
     private final HttpClient client =
@@ -136,7 +139,7 @@ final class ApiFixture implements AutoCloseable {
                         views,
                         streams),
                 new Assets(),
-                url -> url.contains("//10.") ? Optional.of("media.url leads to 10.0.0.0/8.") : Optional.empty(),
+                url -> mediaUrls.refusal(url),
                 (post, media) -> new MediaTrial.Outcome.Fits(
                         MediaKind.IMAGE, new Assets().find(IMAGE_SHA).orElseThrow()),
                 setup.sandbox,
@@ -255,8 +258,11 @@ final class ApiFixture implements AutoCloseable {
     }
 
     Reply send(String method, String path, @org.jspecify.annotations.Nullable String body, String... headers) {
-        var request = HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(30));
-        request.method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        return sendBody(method, path, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body), headers);
+    }
+
+    Reply sendBody(String method, String path, BodyPublisher body, String... headers) {
+        var request = HttpRequest.newBuilder(uri(path)).timeout(PATIENCE).method(method, body);
         if (headers.length > 0) {
             request.headers(headers);
         }

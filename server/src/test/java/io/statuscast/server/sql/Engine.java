@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Random;
 
 /// The databases that every test of the repositories runs on.
-enum Engine {
+public enum Engine {
     SQLITE {
         @Override
         Opener fresh(Path directory) {
@@ -22,6 +22,11 @@ enum Engine {
 
     /// An empty database, which can be opened again and again.
     abstract Opener fresh(Path directory);
+
+    /// An empty database of its own, open.
+    public SqlDatabase open(Path directory, Timekeeper time) {
+        return fresh(directory).open(time);
+    }
 
     @FunctionalInterface
     interface Opener {

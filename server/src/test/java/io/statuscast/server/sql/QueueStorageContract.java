@@ -3,6 +3,7 @@ package io.statuscast.server.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
+import static org.awaitility.Awaitility.await;
 
 import io.statuscast.core.audience.NamedAudience;
 import io.statuscast.core.device.Device;
@@ -44,8 +45,12 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -179,6 +184,49 @@ abstract class QueueStorageContract {
         assertThat(posts.find(second.id())).isEmpty();
         posts.insertAll(List.of(second), new KeptAnswer("s", "k", "new", "", NOW.plus(KeptAnswer.KEPT)));
         assertThat(posts.find(second.id())).isPresent();
+    }
+
+    /// The first waits in the writer, so that the three others share a transaction. The last of them holds it
+    /// up, so that a caller who was told of the conflict too early would look before there is anything to
+    /// see.
+    @Test
+    void whoIsRefusedForWhatAnotherJustWroteSeesIt() throws Exception {
+        var answer = new KeptAnswer("s", "k", "hash", "{}", NOW);
+        var hold = new CountDownLatch(1);
+        var looked = new CountDownLatch(1);
+        var seen = new AtomicReference<Optional<KeptAnswer>>();
+        var threads = new ArrayList<Thread>();
+        waiting(threads, () -> database.write(session -> awaited(hold, 30_000)));
+        waiting(threads, () -> posts.insertAll(List.of(sample.text(device, 0, false)), answer));
+        waiting(threads, () -> {
+            try {
+                posts.insertAll(List.of(sample.text(device, 0, false)), answer);
+            } catch (StorageException conflict) {
+                seen.set(posts.answer("s", "k", NOW));
+                looked.countDown();
+            }
+        });
+        waiting(threads, () -> database.write(session -> awaited(looked, 500)));
+        hold.countDown();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+
+        assertThat(seen.get()).contains(answer);
+    }
+
+    private static void waiting(List<Thread> threads, Runnable task) {
+        Thread thread = Thread.ofPlatform().start(task);
+        threads.add(thread);
+        await().atMost(Duration.ofSeconds(30)).until(() -> thread.getState() == Thread.State.WAITING);
+    }
+
+    private static boolean awaited(CountDownLatch latch, int millis) {
+        try {
+            return latch.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException end) {
+            throw new IllegalStateException(end);
+        }
     }
 
     @Test

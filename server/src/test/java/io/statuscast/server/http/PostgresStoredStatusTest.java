@@ -1,0 +1,9 @@
+package io.statuscast.server.http;
+
+import io.statuscast.server.sql.Engine;
+
+class PostgresStoredStatusTest extends StoredStatusContract {
+    PostgresStoredStatusTest() {
+        super(Engine.POSTGRESQL);
+    }
+}
