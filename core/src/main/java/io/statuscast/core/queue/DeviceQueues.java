@@ -2,9 +2,11 @@ package io.statuscast.core.queue;
 
 import io.statuscast.core.id.ResourceId;
 import io.statuscast.core.post.Post;
+import io.statuscast.core.storage.StorageException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /// How the queues of the devices are run, and the ways to change that. Durable and effective at once.
@@ -38,9 +40,21 @@ public final class DeviceQueues {
     /// Changes how a queue is run.
     public synchronized DeviceQueue change(ResourceId deviceId, UnaryOperator<DeviceQueue> change) {
         DeviceQueue changed = change.apply(of(deviceId));
-        repository.save(changed);
+        save(changed);
         engine.queueChanged(changed);
         return changed;
+    }
+
+    private void save(DeviceQueue changed) {
+        try {
+            repository.save(changed);
+        } catch (StorageException failure) {
+            boolean kept = failure.kind() == StorageException.Kind.IN_DOUBT
+                    && repository.find(changed.deviceId()).equals(Optional.of(changed));
+            if (!kept) {
+                throw failure;
+            }
+        }
     }
 
     /// A device was removed, and with it its posts and how its queue was run.

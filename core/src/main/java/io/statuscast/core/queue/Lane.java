@@ -42,6 +42,9 @@ final class Lane {
     /// When the horizon reaches the next post that is not held here.
     private Instant lookAt = Instant.MAX;
 
+    /// Not even what is needed is read before: the storage has just failed.
+    private Instant noLookBefore = Instant.MIN;
+
     private boolean lookNeeded = true;
     private boolean looking;
     private final Set<ResourceId> touchedWhileLooking = new HashSet<>();
@@ -138,7 +141,7 @@ final class Lane {
     boolean beginLook(Instant now) {
         lookNeeded |=
                 !lookAt.isAfter(now) || (flow.isDry() && publishing == null) || (media.isDry() && preparing.isEmpty());
-        if (!lookNeeded || looking) {
+        if (!lookNeeded || looking || now.isBefore(noLookBefore)) {
             return false;
         }
         looking = true;
@@ -158,7 +161,23 @@ final class Lane {
 
     void lookFailed(Instant again) {
         endLook();
+        lookNotBefore(again);
+    }
+
+    /// Has the repository read again at a time, and not before.
+    void lookNotBefore(Instant again) {
+        noLookBefore = again;
+        lookNeeded = true;
         lookAt = again;
+    }
+
+    /// Times that were reckoned by the clock before do not hold any more.
+    void clockSetBack(Instant now) {
+        pausedUntil = Instant.MIN;
+        sweepAt = Instant.MIN;
+        noLookBefore = Instant.MIN;
+        lookNeeded = true;
+        gate.clockSetBack(now);
     }
 
     void looked(QueueView view) {
@@ -216,7 +235,14 @@ final class Lane {
     }
 
     private @Nullable QueueEntry startableHead() {
-        return strictKnown && !strictHeadNeedsPreparation ? strictHead : null;
+        QueueEntry head = strictHead;
+        boolean startable = strictKnown && !strictHeadNeedsPreparation && head != null && isWaiting(head);
+        return startable ? head : null;
+    }
+
+    /// One that is in work although nobody works on it is left to the watchdog.
+    private static boolean isWaiting(QueueEntry entry) {
+        return entry.state() == PostState.SCHEDULED || entry.state() == PostState.RETRYING;
     }
 
     /// Takes a post out of the window to publish it.

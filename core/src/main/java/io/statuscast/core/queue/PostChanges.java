@@ -9,6 +9,7 @@ import io.statuscast.core.post.PostRepository;
 import io.statuscast.core.post.PostState;
 import io.statuscast.core.post.PostStep;
 import io.statuscast.core.post.Progress;
+import io.statuscast.core.storage.StorageException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -180,10 +181,22 @@ public final class PostChanges {
             if (!post.state().isEnded() && post.state() != PostState.DRAFT) {
                 return new ChangeResult.NotNow(post);
             }
-            if (repository.delete(post)) {
+            if (isDeleted(post)) {
                 engine.waiting().gone(post);
                 return new ChangeResult.Changed(post);
             }
+        }
+    }
+
+    private boolean isDeleted(Post post) {
+        try {
+            return repository.delete(post);
+        } catch (StorageException failure) {
+            if (failure.kind() == StorageException.Kind.IN_DOUBT
+                    && repository.find(post.id()).isEmpty()) {
+                return true;
+            }
+            throw failure;
         }
     }
 

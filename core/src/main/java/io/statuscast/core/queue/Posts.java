@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The door through which posts come in. Thread-safe, blocking.
@@ -68,7 +69,7 @@ public final class Posts {
                     ? null
                     : new KeptAnswer(
                             key.scope(), key.key(), key.bodyHash(), key.answer().apply(List.copyOf(made)), now);
-            List<Post> placed = repository.insertAll(made, answer);
+            List<Post> placed = insert(device, made, answer);
             kept = true;
             engine.accepted(placed);
             return new Acceptance.Accepted(placed);
@@ -82,6 +83,34 @@ public final class Posts {
             if (!kept) {
                 engine.waiting().add(device, -made.size());
             }
+        }
+    }
+
+    private List<Post> insert(ResourceId device, List<Post> made, @Nullable KeptAnswer answer) {
+        try {
+            return repository.insertAll(made, answer);
+        } catch (StorageException failure) {
+            if (failure.kind() != StorageException.Kind.IN_DOUBT) {
+                throw failure;
+            }
+            List<Post> kept = kept(device, made, failure);
+            if (kept.isEmpty()) {
+                throw failure;
+            }
+            return kept;
+        }
+    }
+
+    /// New posts in doubt were kept all or none: reads which.
+    private List<Post> kept(ResourceId device, List<Post> made, StorageException failure) {
+        try {
+            return made.stream()
+                    .flatMap(post -> repository.find(post.id()).stream())
+                    .toList();
+        } catch (StorageException again) {
+            failure.addSuppressed(again);
+            engine.doubted(Set.of(device));
+            throw failure;
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -53,6 +54,7 @@ public final class QueueEngine implements AutoCloseable {
     private static final Duration SET_BACK = Duration.ofSeconds(1);
 
     private static final Duration LEAST_WAIT = Duration.ofMillis(1);
+    private static final Duration AFTER_DOUBT = Duration.ofSeconds(1);
     private static final Duration CLOSE_MAX = Duration.ofSeconds(10);
 
     private final QueuePorts ports;
@@ -106,7 +108,13 @@ public final class QueueEngine implements AutoCloseable {
         this.workers = workers;
         this.alarm = time.newAlarm();
         this.recorder = new Recorder(
-                ports.posts(), ports.events(), maker, waiting, time, successor -> locked(() -> touch(successor)));
+                ports.posts(),
+                ports.events(),
+                maker,
+                waiting,
+                time,
+                successor -> locked(() -> touch(successor)),
+                this::doubted);
         this.tasks = new QueueTasks(this, ports, recorder, new RetryPolicy(random), time);
         this.departures = new Departures(this, ports, recorder, time);
         this.repair = new ClockRepair(this, ports, recorder, time);
@@ -178,6 +186,21 @@ public final class QueueEngine implements AutoCloseable {
     void accepted(List<Post> posts) {
         posts.forEach(post -> recorder.tell(post, null));
         locked(() -> posts.forEach(this::touch));
+    }
+
+    /// Nobody can tell for now whether a change of these devices' posts was kept: what is in memory of them may
+    /// lack a post or a wish, and is read again soon.
+    void doubted(Set<ResourceId> devices) {
+        locked(() -> {
+            Instant soon = now().plus(AFTER_DOUBT);
+            devices.forEach(device -> {
+                Lane lane = lane(device);
+                lane.lookLater(soon);
+                attend(lane);
+            });
+            departures.noticed(soon);
+            wakeBy(running ? departures.attend(now()) : Instant.MAX);
+        });
     }
 
     /// A post was changed by someone else than the engine, durably and with the recorder.
@@ -410,11 +433,7 @@ public final class QueueEngine implements AutoCloseable {
     private Instant now() {
         Instant now = time.instant();
         if (now.isBefore(latestNow)) {
-            lanes.values().forEach(lane -> {
-                lane.pausedUntil = Instant.MIN;
-                lane.sweepAt = Instant.MIN;
-                lane.gate.clockSetBack(now);
-            });
+            lanes.values().forEach(lane -> lane.clockSetBack(now));
             if (running && now.plus(SET_BACK).isBefore(latestNow)) {
                 repair.setBack(lanes.keySet(), now);
                 workers.execute(repair::round);

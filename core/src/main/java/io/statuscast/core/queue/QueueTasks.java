@@ -284,7 +284,7 @@ final class QueueTasks {
         engine.preparationEnded(lane, () -> {
             lane.endPreparing(entry.id());
             if (pause) {
-                lane.lookLater(now().plus(PAUSE));
+                lane.lookNotBefore(now().plus(PAUSE));
             } else {
                 settle(lane, entry, outcome);
             }

@@ -1,5 +1,6 @@
 package io.statuscast.core.queue;
 
+import io.statuscast.core.id.ResourceId;
 import io.statuscast.core.post.Post;
 import io.statuscast.core.post.PostEvents;
 import io.statuscast.core.post.PostEvents.PostChanged;
@@ -14,7 +15,10 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Makes changes of posts durable, with the next post of a series where one ends, then tells the listeners.
@@ -31,6 +35,8 @@ final class Recorder {
     private final Timekeeper time;
     /// Hears of every new post that follows another.
     private final Consumer<Post> successors;
+    /// Hears of the devices whose posts may have been changed by a write of which nobody knows whether it was kept.
+    private final Consumer<Set<ResourceId>> doubts;
 
     Recorder(
             PostRepository posts,
@@ -38,13 +44,15 @@ final class Recorder {
             PostMaker maker,
             WaitingPosts waiting,
             Timekeeper time,
-            Consumer<Post> successors) {
+            Consumer<Post> successors,
+            Consumer<Set<ResourceId>> doubts) {
         this.posts = posts;
         this.events = events;
         this.maker = maker;
         this.waiting = waiting;
         this.time = time;
         this.successors = successors;
+        this.doubts = doubts;
     }
 
     /// Writes a change unless someone else changed the post meanwhile.
@@ -55,9 +63,59 @@ final class Recorder {
     }
 
     Optional<Post> advance(PostStep step) {
-        Optional<PostStep> written = posts.advance(maker.withSuccessor(step));
+        return write(maker.withSuccessor(step));
+    }
+
+    private Optional<Post> write(PostStep step) {
+        Optional<PostStep> written;
+        try {
+            written = posts.advance(step);
+        } catch (StorageException failure) {
+            written = settled(List.of(step), failure).stream().findFirst();
+        }
+        return told(written);
+    }
+
+    private Optional<Post> told(Optional<PostStep> written) {
         written.ifPresent(this::tell);
         return written.map(PostStep::after);
+    }
+
+    /// A change in doubt was kept as a whole or not at all: reads which.
+    ///
+    /// @return what was kept, not empty
+    /// @throws StorageException the failure itself when nothing was kept, or nobody can tell for now
+    private List<PostStep> settled(List<PostStep> steps, StorageException failure) {
+        if (failure.kind() != StorageException.Kind.IN_DOUBT) {
+            throw failure;
+        }
+        List<PostStep> kept;
+        try {
+            kept = steps.stream().flatMap(step -> kept(step).stream()).toList();
+        } catch (StorageException again) {
+            failure.addSuppressed(again);
+            doubts.accept(steps.stream()
+                    .flatMap(step ->
+                            Stream.of(step.before().deviceId(), step.after().deviceId()))
+                    .collect(Collectors.toSet()));
+            throw failure;
+        }
+        if (kept.isEmpty()) {
+            throw failure;
+        }
+        return kept;
+    }
+
+    /// A step as it was written, if it was.
+    private Optional<PostStep> kept(PostStep step) {
+        if (!posts.find(step.after().id()).equals(Optional.of(step.after()))) {
+            return Optional.empty();
+        }
+        Post successor = step.successor();
+        return Optional.of(
+                successor == null
+                        ? step
+                        : step.followedBy(posts.find(successor.id()).orElse(null)));
     }
 
     /// The step, and with it the next post of the series, although the step does not end the post's turn.
@@ -69,13 +127,18 @@ final class Recorder {
     /// the process lives. After a crash the post is found in `sending` and sent again as the same message.
     Optional<Post> insist(Post before, Post after) throws InterruptedException {
         Duration pause = PAUSE;
+        // One step for all tries: one of them may have been kept, with the next post of the series.
+        PostStep step = maker.withSuccessor(PostStep.of(before, after));
+        boolean inDoubt = false;
         while (true) {
             try {
-                return advance(before, after);
+                Optional<PostStep> kept = inDoubt ? kept(step) : Optional.empty();
+                return kept.isPresent() ? told(kept) : write(step);
             } catch (StorageException failure) {
                 if (failure.kind() == StorageException.Kind.CLOSED) {
                     throw failure;
                 }
+                inDoubt |= failure.kind() == StorageException.Kind.IN_DOUBT;
                 LOG.log(
                         Level.ERROR,
                         "the outcome of post {0} cannot be written yet: {1}",
@@ -92,8 +155,13 @@ final class Recorder {
         if (steps.isEmpty()) {
             return List.of();
         }
-        List<PostStep> written =
-                posts.advanceAll(steps.stream().map(maker::withSuccessor).toList());
+        List<PostStep> whole = steps.stream().map(maker::withSuccessor).toList();
+        List<PostStep> written;
+        try {
+            written = posts.advanceAll(whole);
+        } catch (StorageException failure) {
+            written = settled(whole, failure);
+        }
         written.forEach(this::tell);
         return written.stream().map(PostStep::after).toList();
     }

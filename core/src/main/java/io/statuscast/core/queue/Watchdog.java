@@ -64,7 +64,7 @@ final class Watchdog {
         });
         List<Post> stuck = ports.posts().interrupted().stream()
                 .filter(post -> !atWork.containsKey(post.id()))
-                .filter(post -> post.progress().changedAt().plus(STUCK_AFTER).isBefore(now))
+                .filter(post -> isLongAgo(post.progress().changedAt(), now))
                 .toList();
         if (!stuck.isEmpty()) {
             LOG.log(Level.ERROR, "{0} posts were in work with nobody working on them", stuck.size());
@@ -75,6 +75,11 @@ final class Watchdog {
             forgetAt = now.plus(FORGET_EVERY);
             forgetOld(now);
         }
+    }
+
+    /// A clock that was set back has times ahead of it.
+    private static boolean isLongAgo(Instant then, Instant now) {
+        return Duration.between(then, now).abs().compareTo(STUCK_AFTER) > 0;
     }
 
     private void forgetOld(Instant now) {

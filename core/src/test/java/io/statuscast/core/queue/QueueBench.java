@@ -24,6 +24,7 @@ import io.statuscast.core.post.StatusFont;
 import io.statuscast.core.repeat.Recurrence;
 import io.statuscast.core.repeat.RuleTimes;
 import io.statuscast.core.time.SettableTime;
+import io.statuscast.core.time.Timekeeper;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ final class QueueBench {
 
     final SettableTime time = new SettableTime(START);
     private final QueueStore store;
+    final StorageFaults faults;
     PostRepository repository;
     DeviceQueueRepository queueRepository;
     AudienceRepository audiences;
@@ -74,6 +76,7 @@ final class QueueBench {
         repository = store.posts();
         queueRepository = store.queues();
         audiences = store.audiences();
+        faults = new StorageFaults(seed ^ 0xFA17);
         random = new Random(seed);
         workers = new ManualWorkers(random);
         ids = new ResourceIds(time, random);
@@ -83,15 +86,15 @@ final class QueueBench {
 
     private QueueEngine newEngine() {
         var ports = new QueuePorts(
-                repository,
-                queueRepository,
+                faults.over(PostRepository.class, repository),
+                faults.over(DeviceQueueRepository.class, queueRepository),
                 audiences,
                 id -> links.getOrDefault(id, new DeviceLink.Unlinked()),
                 this::publish,
                 post -> revoker.apply(post),
                 (post, media) -> preparer.apply(post),
                 listener);
-        return new QueueEngine(ports, maker, settings, time, random, workers);
+        return new QueueEngine(ports, maker, settings, new Unhurried(time), random, workers);
     }
 
     private PublishResult publish(Post post) {
@@ -106,6 +109,22 @@ final class QueueBench {
     private boolean isDurable(Post post) {
         Post kept = now(post);
         return kept.with(post.audience()).equals(post);
+    }
+
+    /// Time that does not pass while somebody waits for the storage: all of a test is one thread.
+    private record Unhurried(Timekeeper time) implements Timekeeper {
+        @Override
+        public Instant instant() {
+            return time.instant();
+        }
+
+        @Override
+        public Alarm newAlarm() {
+            return time.newAlarm();
+        }
+
+        @Override
+        public void pause(Duration duration) {}
     }
 
     QueueBench started() {
@@ -123,6 +142,8 @@ final class QueueBench {
     /// [#crashAndRestart] without letting anything happen yet.
     void crashAndReopen() {
         workers.crash();
+        // A process that cannot read its storage ends again, until it can.
+        faults.calm();
         store.reopen();
         repository = store.posts();
         queueRepository = store.queues();
@@ -133,9 +154,10 @@ final class QueueBench {
 
     void restartEngine() {
         engine = newEngine();
-        posts = new Posts(repository, engine, maker, time);
-        postChanges = new PostChanges(repository, engine, time);
-        queues = new DeviceQueues(queueRepository, engine, postChanges, time);
+        PostRepository failing = faults.over(PostRepository.class, repository);
+        posts = new Posts(failing, engine, maker, time);
+        postChanges = new PostChanges(failing, engine, time);
+        queues = new DeviceQueues(faults.over(DeviceQueueRepository.class, queueRepository), engine, postChanges, time);
     }
 
     /// Lets everything happen that is due by now.

@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class QueueEngineTest {
     private static final Duration HOUR = Duration.ofHours(1);
@@ -281,6 +283,25 @@ class QueueEngineTest {
         bench.preparer = post -> new PrepareResult.Prepared(new Rendition(MediaKind.IMAGE, "ab".repeat(32)));
         bench.pass(Duration.ofSeconds(10));
         assertThat(bench.state(text)).isEqualTo(PostState.PUBLISHED);
+        assertThat(bench.state(picture)).isEqualTo(PostState.PUBLISHED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void asksAStorageThatFailsAgainAfterAPauseAndNotAtOnce(boolean onlyTheDisk) {
+        Device device = bench.onlineDevice();
+        Post text = bench.post(device, Duration.ofSeconds(3), false);
+        Post strict = bench.post(device, Duration.ofSeconds(3), true);
+        Post picture = bench.media(device, Duration.ofSeconds(3), false);
+        bench.faults.down(onlyTheDisk);
+        bench.pass(Duration.ofMinutes(1));
+        assertThat(bench.sent).isEmpty();
+        assertThat(bench.faults.struck()).isBetween(30, 600);
+
+        bench.faults.calm();
+        bench.pass(Duration.ofSeconds(10));
+        assertThat(bench.state(text)).isEqualTo(PostState.PUBLISHED);
+        assertThat(bench.state(strict)).isEqualTo(PostState.PUBLISHED);
         assertThat(bench.state(picture)).isEqualTo(PostState.PUBLISHED);
     }
 

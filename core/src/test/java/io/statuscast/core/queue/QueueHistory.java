@@ -15,12 +15,14 @@ import io.statuscast.core.repeat.RepeatPlan;
 import io.statuscast.core.repeat.RepeatRule;
 import io.statuscast.core.repeat.RepeatRule.Every;
 import io.statuscast.core.repeat.RepeatRule.Unit;
+import io.statuscast.core.storage.StorageException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,7 @@ public final class QueueHistory {
     private final Random random;
     private final List<Device> devices = new ArrayList<>();
     private final List<ResourceId> posts = new ArrayList<>();
+    private int refusedForStorage;
 
     /// @param store empty
     /// @param steps how many things happen before all comes to rest
@@ -64,20 +67,33 @@ public final class QueueHistory {
         for (int i = 0; i < steps; i++) {
             step();
         }
+        bench.faults.calm();
         bench.workers.runAll();
         for (Device device : devices) {
             bench.queues.change(device.id(), queue -> DeviceQueue.usual(device.id()));
             promises.paceChanged(device.id());
             bench.online(device);
         }
+        // What a storage in doubt left in work is taken up again by the watchdog, which the engine's thread calls.
+        bench.pass(Watchdog.STUCK_AFTER.plusSeconds(1));
+        bench.engine.watchdog().round();
         bench.pass(Duration.ofHours(12));
         promises.judge(devices.stream().map(Device::id).toList());
         return bench.sent;
     }
 
     private void step() {
+        try {
+            stepOrFail();
+        } catch (StorageException failure) {
+            // Its caller is told, and may call again; the promises hold all the same.
+            refusedForStorage++;
+        }
+    }
+
+    private void stepOrFail() {
         Device device = devices.get(random.nextInt(devices.size()));
-        switch (random.nextInt(18)) {
+        switch (random.nextInt(19)) {
             case 0, 1, 2, 3 -> accept(device, QueueBench.text());
             case 4 -> accept(device, QueueBench.media());
             case 5 -> bench.offline(device);
@@ -88,8 +104,19 @@ public final class QueueHistory {
             case 12, 13 -> bench.pass(Duration.ofSeconds(random.nextInt(60)));
             case 14, 15 -> work();
             case 16 -> bench.engine.turn();
+            case 17 -> bench.faults.strike(1 + random.nextInt(6));
             default -> disturb();
         }
+    }
+
+    /// How many calls of people failed because the storage did.
+    int refusedForStorage() {
+        return refusedForStorage;
+    }
+
+    /// How many calls of the storage failed.
+    int storageFailures() {
+        return bench.faults.struck();
     }
 
     private void work() {
@@ -166,11 +193,19 @@ public final class QueueHistory {
             case 4 -> bench.postChanges.retry(id);
             case 5 -> bench.postChanges.revoke(id);
             case 6 -> bench.postChanges.schedule(id);
-            default -> {
-                if (bench.postChanges.delete(id) instanceof ChangeResult.Changed(var post)) {
-                    posts.remove(id);
-                    promises.deleted(post);
-                }
+            default -> delete(id);
+        }
+    }
+
+    private void delete(ResourceId id) {
+        Optional<Post> before = bench.repository.find(id);
+        try {
+            bench.postChanges.delete(id);
+        } finally {
+            // A storage in doubt may have deleted it and be unable to say so.
+            if (bench.repository.find(id).isEmpty()) {
+                posts.remove(id);
+                before.ifPresent(promises::deleted);
             }
         }
     }

@@ -36,6 +36,8 @@ final class QueuePromises {
     private final Map<ResourceId, Instant> lastSuccess = new HashMap<>();
     /// The state from which each post went into `sending` last.
     private final Map<ResourceId, PostState> sentFrom = new HashMap<>();
+    /// Posts in work at the moment in which the clock was set back.
+    private final Set<ResourceId> begun = new HashSet<>();
     private final List<String> broken = new ArrayList<>();
 
     QueuePromises(long seed, QueueBench bench) {
@@ -65,8 +67,10 @@ final class QueuePromises {
         lastSuccess.remove(device);
     }
 
+    /// What was being sent when the storage failed may have arrived: its time had come by the old clock.
     void clockSteppedBack() {
         lastSuccess.clear();
+        bench.repository.interrupted().forEach(post -> begun.add(post.id()));
     }
 
     /// What must hold when the publisher is called.
@@ -75,7 +79,7 @@ final class QueuePromises {
         Instant now = bench.time.instant();
         check(publishing.add(post.deviceId()), "two publications at once for one device");
         check(!acknowledged.contains(post.id()), "published a second time");
-        check(!post.delivery().at().isAfter(now), "published before its time");
+        check(!post.delivery().at().isAfter(now) || begun.contains(post.id()), "published before its time");
         check(!post.content().needsPreparation(), "published unprepared");
         Instant removeAt = post.delivery().removeAt();
         check(
@@ -156,7 +160,7 @@ final class QueuePromises {
     }
 
     private Stream<Post> present(Post post) {
-        return told.values().stream()
+        return settled(told).values().stream()
                 .filter(other -> other.deviceId().equals(post.deviceId())
                         && other.state().isOpen()
                         && !other.id().equals(post.id()));
@@ -174,19 +178,29 @@ final class QueuePromises {
         histories
                 .keySet()
                 .forEach(id -> stored.put(id, bench.repository.find(id).orElseThrow()));
-        assertThat(stored)
+        assertThat(settled(stored))
                 .as("seed %d: what is stored, and what was told", seed)
-                .isEqualTo(told);
+                .isEqualTo(settled(told));
         histories.forEach((id, events) -> judge(Objects.requireNonNull(stored.get(id)), events));
         for (ResourceId device : devices) {
-            assertThat(bench.posts.waiting(device))
-                    .as("seed %d: waiting posts are counted", seed)
-                    .isEqualTo(bench.repository.waiting().getOrDefault(device, 0L));
+            // A change that nobody could read again is counted at the next start.
+            if (bench.faults.unsettled().isEmpty()) {
+                assertThat(bench.posts.waiting(device))
+                        .as("seed %d: waiting posts are counted", seed)
+                        .isEqualTo(bench.repository.waiting().getOrDefault(device, 0L));
+            }
         }
         judgeSeries(stored);
         assertThat(bench.sent.stream().map(Post::waId).distinct().count())
                 .as("seed %d: one WhatsApp id per post", seed)
                 .isEqualTo(bench.sent.stream().map(Post::id).distinct().count());
+    }
+
+    /// Without the posts of which nobody was told, since the storage could not say whether it had kept a change.
+    private Map<ResourceId, Post> settled(Map<ResourceId, Post> posts) {
+        Map<ResourceId, Post> settled = new HashMap<>(posts);
+        settled.keySet().removeAll(bench.faults.unsettled());
+        return settled;
     }
 
     private void judge(Post post, List<PostEvent> events) {
