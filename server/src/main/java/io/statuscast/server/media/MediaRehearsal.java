@@ -17,7 +17,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Prepares media as [MediaPipeline] does, in a directory of its own that is deleted at the end. Thread-safe; blocking.
+/// Prepares media as [MediaPipeline] does, in a directory of its own that is deleted at the end. Thread-safe;
+/// blocking.
 public final class MediaRehearsal {
     /// More at once would take the posts' own media its processor and memory.
     private static final int AT_ONCE_MAX = 2;
@@ -28,9 +29,16 @@ public final class MediaRehearsal {
     private final MediaFetcher fetcher;
     private final Path directory;
     private final InstantSource clock;
+    private final Duration patience;
 
     /// @param directory for what is fetched; what a crash left there is deleted
     public MediaRehearsal(MediaFetcher fetcher, Path directory, InstantSource clock) throws IOException {
+        this(fetcher, directory, clock, PATIENCE);
+    }
+
+    /// @param patience how long a caller waits for one of the places
+    MediaRehearsal(MediaFetcher fetcher, Path directory, InstantSource clock, Duration patience) throws IOException {
+        this.patience = patience;
         this.fetcher = fetcher;
         this.directory = directory;
         this.clock = clock;
@@ -45,7 +53,7 @@ public final class MediaRehearsal {
 
     /// Prepares the media of a post.
     public Rehearsed rehearse(Post post, Media media) throws IOException, InterruptedException {
-        if (!places.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!places.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
             return new Rehearsed(
                     new PrepareResult.Retry("media:busy", "Other media is being looked at; try again shortly.", null),
                     Optional.empty());
