@@ -3,6 +3,8 @@ package io.statuscast.emulator.world;
 import io.statuscast.whatsapp.binary.Jid;
 import java.util.LinkedHashSet;
 import java.util.SequencedSet;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Which companion asked which device for which message again: what may be sent to one companion alone.
 ///
@@ -29,6 +31,16 @@ public final class RetryBook {
     /// @param by phone-number address of a device
     public boolean askedInVain(Jid by, String messageId) {
         return vain.contains(new Request(by.toString(), "", messageId));
+    }
+
+    /// The messages that a device asked for, of whomever.
+    ///
+    /// @param by phone-number address of a device
+    public Set<String> askedBy(Jid by) {
+        return requests.stream()
+                .filter(request -> request.by().equals(by.toString()))
+                .map(Request::messageId)
+                .collect(Collectors.toSet());
     }
 
     private static void add(SequencedSet<Request> to, Request request) {

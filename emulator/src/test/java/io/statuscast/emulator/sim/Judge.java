@@ -4,6 +4,7 @@ import io.statuscast.emulator.phone.SeenStatus;
 import io.statuscast.emulator.phone.SimulatedCompanion;
 import io.statuscast.emulator.phone.SimulatedPhone;
 import io.statuscast.emulator.world.Refusal;
+import io.statuscast.emulator.world.RetryBook;
 import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.client.LinkState;
 import io.statuscast.whatsapp.status.StatusAudience;
@@ -69,7 +70,7 @@ final class Judge {
                 for (String who : post.expected) {
                     boolean saw = eyes.getOrDefault(who, List.of()).stream()
                             .anyMatch(s -> s.messageId().equals(post.post.messageId()));
-                    if (!saw && !setting.vanished.contains(who) && !askedInVain(who, post)) {
+                    if (!saw && !setting.vanished.contains(who) && !askedTooLate(who, post)) {
                         problems.add("lost for " + who + ": " + post);
                     }
                 }
@@ -77,9 +78,15 @@ final class Judge {
         }
     }
 
-    /// Whether somebody asked for a post again and we were unlinked before we could answer: no program can help then.
-    private boolean askedInVain(String who, SimPost post) {
-        return setting.world.locked(() -> setting.world.retries().askedInVain(Jid.parse(who), post.post.messageId()));
+    /// Whether somebody asked for a post again and we were unlinked before we could answer, or the clock had jumped
+    /// beyond its day: no program can help then.
+    private boolean askedTooLate(String who, SimPost post) {
+        return setting.world.locked(() -> {
+            RetryBook asked = setting.world.retries();
+            String id = post.post.messageId();
+            return asked.askedInVain(Jid.parse(who), id)
+                    || (post.dayOver && asked.askedBy(Jid.parse(who)).contains(id));
+        });
     }
 
     private void onlyOnce(String who, List<SeenStatus> seen) {

@@ -40,6 +40,8 @@ final class Setting {
     /// Longer than any pause the client makes by itself: backing off, a rate limit, a query, a ban.
     private static final Duration CALM_MAX = Duration.ofHours(6);
 
+    private static final Duration A_DAY = Duration.ofDays(1);
+
     final long seed;
     final SimThreads threads;
     final Trace trace;
@@ -196,6 +198,9 @@ final class Setting {
 
     void jump(Duration by) {
         jumped = jumped.plus(by);
+        if (by.compareTo(A_DAY) >= 0) {
+            posts.stream().filter(post -> post.state == SimPost.State.SENT).forEach(post -> post.dayOver = true);
+        }
     }
 
     /// Ends the program in good order and starts it again; nothing when somebody is about to: two programs never

@@ -24,6 +24,8 @@ final class SimPost {
     String code = "";
     Instant nextTry;
     int tries;
+    /// Whether its day was over, by the clock of the program, when it might still have been asked for.
+    boolean dayOver;
 
     SimPost(String messageId, String text, StatusAudience audience, Instant now) {
         this.post = new StatusPost(messageId, new StatusContent.Text(text, 0xFF112233, 0xFFFFFFFF, 0), audience);

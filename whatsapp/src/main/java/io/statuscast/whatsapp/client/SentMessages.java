@@ -18,6 +18,9 @@ final class SentMessages {
     /// A status ends after a day, and recipients stop asking then.
     static final Duration KEPT = Duration.ofHours(24);
 
+    /// How far behind that day may begin, so that not every stanza of a status writes the whole message again.
+    private static final Duration RENEWED_AFTER = Duration.ofHours(1);
+
     private final StateStore store;
     private final StatusProgress progress;
     private final InstantSource clock;
@@ -46,6 +49,16 @@ final class SentMessages {
             stored.setMediaType(mediaType);
         }
         return stored.build();
+    }
+
+    /// A message that is about to be sent: the day for which it is kept begins now, not when it was made. A status to
+    /// many people takes hours, and a clock may be set forward meanwhile.
+    StoredSentMessage leaving(StoredSentMessage message) {
+        Instant now = clock.instant();
+        Instant counted = Instant.ofEpochMilli(message.getCreatedAtMillis());
+        return now.isBefore(counted.plus(RENEWED_AFTER))
+                ? message
+                : message.toBuilder().setCreatedAtMillis(now.toEpochMilli()).build();
     }
 
     /// Notes a message with the batch.

@@ -146,7 +146,7 @@ final class StatusEncryption {
         Map<Jid, PreKeyBundle> fetched = sessions.fetchMissing(lacking, iqs);
         return keys.atomically(batch -> {
             StoredSentMessage stored = sent.find(shipment.messageId()).orElse(shipment.message());
-            StoredSentMessage message = encrypted(stored, self, batch);
+            StoredSentMessage message = encrypted(sent.leaving(stored), self, batch);
             if (!message.equals(stored) || part.number() == 0) {
                 sent.put(shipment.messageId(), message, batch);
             }
