@@ -28,6 +28,7 @@ public final class SqlStateStore implements StateStore {
     private static final String DELETE = "DELETE FROM wa_state WHERE device_id = ? AND kind = ? AND key = ?";
     private static final String SCAN = "SELECT key, value FROM wa_state"
             + " WHERE device_id = ? AND kind = ? AND key >= ? AND key < ? ORDER BY key";
+    private static final String COUNT = "SELECT count(*) FROM wa_state WHERE device_id = ? AND kind = ?";
     /// The last of all characters, which no key has.
     private static final String END = Character.toString(Character.MAX_CODE_POINT);
     /// Keys asked for with one statement.
@@ -84,6 +85,12 @@ public final class SqlStateStore implements StateStore {
     public List<Entry> scan(StateKind kind, String keyPrefix) {
         return read(
                 session -> session.query(SCAN, SqlStateStore::entry, device, kind.name(), keyPrefix, keyPrefix + END));
+    }
+
+    @Override
+    public long count(StateKind kind) {
+        return read(session -> session.first(COUNT, row -> row.getLong(1), device, kind.name()))
+                .orElse(0L);
     }
 
     @Override

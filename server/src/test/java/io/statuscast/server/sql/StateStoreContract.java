@@ -63,6 +63,8 @@ abstract class StateStoreContract {
 
         assertThat(store.scan(StateKind.CONTACT, "ab")).extracting(Entry::key).containsExactly("ab", "ab:1", "ab:2");
         assertThat(store.scan(StateKind.CONTACT, "")).hasSize(4);
+        assertThat(store.count(StateKind.CONTACT)).isEqualTo(4);
+        assertThat(store.count(StateKind.PREKEY)).isZero();
     }
 
     @Test

@@ -115,6 +115,20 @@ public record Jid(String user, int device, String server) {
         return server.equals(LID) && !user.isEmpty();
     }
 
+    /// Whether it is of a person, or of a companion of one, those included that a business has in the cloud.
+    public boolean isPerson() {
+        return isPhone() || isLid() || ((server.equals(HOSTED) || server.equals(HOSTED_LID)) && !user.isEmpty());
+    }
+
+    /// The person behind a companion, by phone number or LID, without device; itself when it is no person's.
+    public Jid toPerson() {
+        return switch (server) {
+            case HOSTED -> new Jid(user, 0, PHONE);
+            case HOSTED_LID -> new Jid(user, 0, LID);
+            default -> toUser();
+        };
+    }
+
     public boolean sameUser(Jid other) {
         return user.equals(other.user) && server.equals(other.server);
     }

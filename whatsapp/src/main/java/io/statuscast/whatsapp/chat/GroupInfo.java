@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// @param announcement     whether only admins may write
 /// @param members          everybody in it, ourselves included
 public record GroupInfo(Jid jid, String subject, boolean lidMode, boolean announcement, List<Member> members) {
+    /// The most members that are read. WhatsApp lets a group have 1,024, and the announcements of a community 5,000.
+    public static final int MEMBERS_MAX = 10_000;
+
     /// Somebody in the group.
     ///
     /// @param address as the group names them, without device
@@ -37,7 +40,8 @@ public record GroupInfo(Jid jid, String subject, boolean lidMode, boolean announ
             return Optional.empty();
         }
         var members = new ArrayList<Member>();
-        for (Node participant : group.children("participant")) {
+        List<Node> participants = group.children("participant");
+        for (Node participant : participants.subList(0, Math.min(participants.size(), MEMBERS_MAX))) {
             participant.jid("jid").map(Jid::toUser).ifPresent(who -> members.add(member(who, participant)));
         }
         return Optional.of(new GroupInfo(

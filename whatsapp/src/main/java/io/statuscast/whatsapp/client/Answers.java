@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class Answers {
     /// More questions than this at once mean that something runs away.
     private static final int WAITING_MAX = 10_000;
+    /// Answers that are watched for without anybody waiting: a server that never gives them leaves room for questions.
+    static final int WATCHED_MAX = WAITING_MAX / 2;
 
     private final Map<String, CompletableFuture<Node>> waiting = new ConcurrentHashMap<>();
     private final Threading threading;
@@ -50,10 +52,10 @@ final class Answers {
     /// Has something done when an answer comes, on the reader's thread, which must not wait. It is not done
     /// when the connection ends before.
     ///
-    /// @return false when somebody waits for this answer already
+    /// @return false when somebody waits for this answer already, or too many are watched for
     boolean whenAnswered(String key, Consumer<Node> then) {
         var future = new CompletableFuture<Node>();
-        if (closedBecause != null || waiting.size() >= WAITING_MAX || waiting.putIfAbsent(key, future) != null) {
+        if (closedBecause != null || waiting.size() >= WATCHED_MAX || waiting.putIfAbsent(key, future) != null) {
             return false;
         }
         var _ = future.thenAccept(then);

@@ -6,6 +6,9 @@ import java.util.Optional;
 
 /// Reads numbers and times from attributes that a server may leave out or fill badly.
 final class Attributes {
+    /// The end of the year 9999.
+    private static final long SECONDS_MAX = 253_402_300_799L;
+
     private Attributes() {}
 
     static int number(Node node, String name, int otherwise) {
@@ -20,15 +23,19 @@ final class Attributes {
         }
     }
 
-    /// An attribute in seconds since 1970.
+    /// An attribute in seconds since 1970; empty when it is before, or in a millennium where sums with it, and its
+    /// milliseconds, overflow.
     static Optional<Instant> time(Node node, String name) {
         String value = node.attr(name);
         if (value == null) {
             return Optional.empty();
         }
         try {
-            return Optional.of(Instant.ofEpochSecond(Long.parseLong(value)));
-        } catch (NumberFormatException | java.time.DateTimeException e) {
+            long seconds = Long.parseLong(value);
+            return seconds < 0 || seconds > SECONDS_MAX
+                    ? Optional.empty()
+                    : Optional.of(Instant.ofEpochSecond(seconds));
+        } catch (NumberFormatException e) {
             return Optional.empty();
         }
     }

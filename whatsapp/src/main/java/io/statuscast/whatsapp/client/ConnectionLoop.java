@@ -32,6 +32,8 @@ final class ConnectionLoop implements AutoCloseable {
     private static final int RESTARTS_AT_ONCE = 3;
     /// Doubling stops here; the bound of the wait is reached long before.
     private static final int DOUBLINGS_MAX = 20;
+    /// Signals that wait for the link's thread. A connection that brings more is ended.
+    static final int SIGNALS_MAX = 1000;
 
     private final ClientConfig config;
     private final Threading threading;
@@ -73,8 +75,15 @@ final class ConnectionLoop implements AutoCloseable {
         thread.start();
     }
 
+    /// Has the link's thread told of something. What ends a connection is never dropped.
     void post(LinkSignal signal) {
-        signals.add(signal);
+        boolean ending = signal instanceof LinkSignal.Ended || signal instanceof LinkSignal.Stop;
+        Connection about = signal.about();
+        if (signals.size() < SIGNALS_MAX || ending || about == null) {
+            signals.add(signal);
+        } else {
+            about.end("too many signals wait");
+        }
     }
 
     /// The connection to publish on; null unless the link is online.

@@ -19,22 +19,31 @@ import java.util.function.Consumer;
 /// behind is told at the next start. Thread-safe; [#keep] is called under the crypto lock.
 final class Deliveries {
     private static final Logger LOG = System.getLogger(Deliveries.class.getName());
-    /// Messages kept for a listener that does not return; further ones are dropped.
+    /// Messages kept for a listener that does not return, or throws; further ones are dropped.
     static final int KEPT_MAX = 20_000;
 
     private final StateStore store;
     private final Link link;
     private final List<Inbox> inboxes;
-    /// Kept and not told yet; its monitor guards the three of them.
+    private final int keptMax;
+    /// Kept and being told; its monitor guards the four of them.
     private final Set<String> underWay = new HashSet<>();
     private long next;
+    /// How many are in the store.
+    private int stored;
     private boolean missed;
 
     Deliveries(StateStore store, Link link, List<Inbox> inboxes) {
+        this(store, link, inboxes, KEPT_MAX);
+    }
+
+    Deliveries(StateStore store, Link link, List<Inbox> inboxes, int keptMax) {
+        this.keptMax = keptMax;
         this.store = store;
         this.link = link;
         this.inboxes = List.copyOf(inboxes);
         List<StateStore.Entry> left = store.scan(StateKind.RECEIVED, "");
+        stored = left.size();
         next = left.isEmpty() ? 0 : HexFormat.fromHexDigitsToLong(left.getLast().key()) + 1;
     }
 
@@ -49,7 +58,7 @@ final class Deliveries {
         }
         String key;
         synchronized (underWay) {
-            if (underWay.size() >= KEPT_MAX) {
+            if (stored >= keptMax) {
                 LOG.log(Level.WARNING, "the listener takes no more messages; one was dropped");
                 return Optional.empty();
             }
@@ -66,6 +75,13 @@ final class Deliveries {
     /// Has the listener told of a message whose batch was committed.
     void handOn(Kept kept) {
         synchronized (underWay) {
+            stored++;
+        }
+        give(kept);
+    }
+
+    private void give(Kept kept) {
+        synchronized (underWay) {
             underWay.add(kept.key());
         }
         if (!link.tell(listener -> tell(kept, listener))) {
@@ -80,7 +96,7 @@ final class Deliveries {
         boolean again;
         try {
             kept.event().accept(listener);
-            store.commit(new Batch().delete(StateKind.RECEIVED, kept.key()));
+            forget(kept.key());
         } finally {
             synchronized (underWay) {
                 underWay.remove(kept.key());
@@ -93,14 +109,21 @@ final class Deliveries {
         }
     }
 
+    private void forget(String key) {
+        store.commit(new Batch().delete(StateKind.RECEIVED, key));
+        synchronized (underWay) {
+            stored--;
+        }
+    }
+
     /// Tells what was kept and not told: after a start, and after the listener has caught up.
     void replay() {
         for (StateStore.Entry entry : store.scan(StateKind.RECEIVED, "")) {
             Optional<Consumer<ClientListener>> event = event(Incoming.fromStored(entry.value()));
             if (event.isPresent()) {
-                handOn(new Kept(entry.key(), event.get()));
+                give(new Kept(entry.key(), event.get()));
             } else {
-                store.commit(new Batch().delete(StateKind.RECEIVED, entry.key()));
+                forget(entry.key());
             }
         }
     }

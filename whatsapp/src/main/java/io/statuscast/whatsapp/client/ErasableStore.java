@@ -52,6 +52,11 @@ final class ErasableStore implements StateStore {
         return kept.scan(kind, keyPrefix);
     }
 
+    @Override
+    public long count(StateKind kind) {
+        return kept.count(kind);
+    }
+
     // Commits run side by side; only the erasure waits for all of them.
     @Override
     public void commit(Batch batch) {

@@ -1,8 +1,8 @@
 package io.statuscast.whatsapp.client;
 
 import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.ExtensionRegistryLite;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.WireFormat;
 import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.media.MediaException;
 import io.statuscast.whatsapp.media.MediaReference;
@@ -36,8 +36,15 @@ final class HistoryReader {
     private static final int COMPRESSED_BYTES_MAX = 64 * 1024 * 1024;
     /// The most that a history may inflate to; it is read as it inflates.
     private static final int BYTES_MAX = 512 * 1024 * 1024;
+    /// The most bytes of one entry that is read: two addresses, or an address and a name. A longer one is passed over.
+    static final int ENTRY_BYTES_MAX = 4096;
     /// Entries committed together.
     private static final int ENTRIES_PER_BATCH = 1000;
+    /// Notifications that wait to be read; a phone sends some ten after linking.
+    static final int PENDING_MAX = 100;
+
+    private static final int NAMES = tag(HistorySync.PUSHNAMES_FIELD_NUMBER);
+    private static final int MAPPINGS = tag(HistorySync.PHONE_NUMBER_TO_LID_MAPPINGS_FIELD_NUMBER);
 
     private final StateStore store;
     private final LidBook lids;
@@ -51,8 +58,17 @@ final class HistoryReader {
         this.downloads = downloads;
     }
 
-    /// Keeps a notification, to be read later.
+    /// As it stands before an entry.
+    private static int tag(int field) {
+        return field << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
+    }
+
+    /// Keeps a notification, to be read later, unless too many wait.
     void keep(String messageId, HistorySyncNotification notification, Batch batch) {
+        if (store.scan(StateKind.SETTING, PENDING).size() >= PENDING_MAX) {
+            LOG.log(Level.WARNING, "{0} parts of the history wait to be read; one more was dropped", PENDING_MAX);
+            return;
+        }
         batch.put(StateKind.SETTING, PENDING + messageId, notification.toByteArray());
     }
 
@@ -96,19 +112,14 @@ final class HistoryReader {
     /// Field by field, since a whole history would not fit in memory.
     private void readFields(CodedInputStream in) throws IOException {
         List<Entry> found = new ArrayList<>();
+        int passedOver = 0;
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-            switch (tag >>> 3) {
-                case HistorySync.PUSHNAMES_FIELD_NUMBER ->
-                    found.add(new Entry.Name(
-                            in.readMessage(Pushname.parser(), ExtensionRegistryLite.getEmptyRegistry())));
-                case HistorySync.PHONE_NUMBER_TO_LID_MAPPINGS_FIELD_NUMBER ->
-                    found.add(new Entry.Mapping(in.readMessage(
-                            PhoneNumberToLidMapping.parser(), ExtensionRegistryLite.getEmptyRegistry())));
-                default -> {
-                    if (!in.skipField(tag)) {
-                        throw new InvalidProtocolBufferException("a history ends in the middle of a group");
-                    }
-                }
+            if (tag == NAMES || tag == MAPPINGS) {
+                Optional<Entry> entry = entry(tag, in);
+                entry.ifPresent(found::add);
+                passedOver += entry.isPresent() ? 0 : 1;
+            } else if (!in.skipField(tag)) {
+                throw new InvalidProtocolBufferException("a history ends in the middle of a group");
             }
             if (found.size() >= ENTRIES_PER_BATCH) {
                 commit(found);
@@ -116,6 +127,31 @@ final class HistoryReader {
             }
         }
         commit(found);
+        if (passedOver > 0) {
+            LOG.log(
+                    Level.WARNING,
+                    "{0} entries of a history were passed over: longer than {1} bytes, or damaged",
+                    passedOver,
+                    ENTRY_BYTES_MAX);
+        }
+    }
+
+    /// Empty for one that is too long, which is not taken into memory, or damaged.
+    private static Optional<Entry> entry(int tag, CodedInputStream in) throws IOException {
+        int length = in.readRawVarint32();
+        if (length < 0 || length > ENTRY_BYTES_MAX) {
+            in.skipRawBytes(length);
+            return Optional.empty();
+        }
+        byte[] bytes = in.readRawBytes(length);
+        try {
+            return Optional.of(
+                    tag == NAMES
+                            ? new Entry.Name(Pushname.parseFrom(bytes))
+                            : new Entry.Mapping(PhoneNumberToLidMapping.parseFrom(bytes)));
+        } catch (InvalidProtocolBufferException e) {
+            return Optional.empty();
+        }
     }
 
     private sealed interface Entry {

@@ -6,16 +6,28 @@ import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.store.Batch;
 import io.statuscast.whatsapp.store.StateKind;
 import io.statuscast.whatsapp.store.StateStore;
+import java.util.List;
 import java.util.Optional;
 
 /// Which phone number has which LID, both ways. Thread-safe.
 ///
-/// Entries: digits to LID user, and `user@lid` to digits.
+/// Entries: digits to LID user, and `user@lid` to digits. Pairs come from contacts, answers of the server, and the
+/// stanzas of everybody who writes; beyond [#ENTRIES_MAX] new people are not noted any more, and are addressed as they
+/// address themselves.
 final class LidBook {
+    /// Two for each person: ten times the largest audience.
+    static final int ENTRIES_MAX = 1_000_000;
+
     private final StateStore store;
+    private final EntryLimit limit;
 
     LidBook(StateStore store) {
+        this(store, ENTRIES_MAX);
+    }
+
+    LidBook(StateStore store, int entriesMax) {
         this.store = store;
+        this.limit = new EntryLimit(store, StateKind.LID, entriesMax);
     }
 
     /// The LID of a phone address, with the same device; the address itself when it is a LID already.
@@ -35,12 +47,17 @@ final class LidBook {
                 .map(digits -> new Jid(new String(digits, UTF_8), jid.device(), Jid.PHONE));
     }
 
-    /// Notes that both addresses are one person; pairs that are not a phone address and a LID are left out.
+    /// Notes that both addresses are one person; pairs that are not a phone address and a LID are left out, and so are
+    /// new ones for which there is no room.
     void learn(Jid phone, Jid lid, Batch batch) {
         if (!phone.isPhone() || !lid.isLid()) {
             return;
         }
-        batch.put(StateKind.LID, phone.user(), lid.user().getBytes(UTF_8));
-        batch.put(StateKind.LID, lid.toUser().toString(), phone.user().getBytes(UTF_8));
+        String back = lid.toUser().toString();
+        if (limit.admits(
+                2 - store.getAll(StateKind.LID, List.of(phone.user(), back)).size())) {
+            batch.put(StateKind.LID, phone.user(), lid.user().getBytes(UTF_8));
+            batch.put(StateKind.LID, back, phone.user().getBytes(UTF_8));
+        }
     }
 }

@@ -67,7 +67,8 @@ final class MessageReceiver {
         /// Decrypted before: the server did not get our answer.
         record Repeated() implements Opened {}
 
-        /// Decrypted to something that is no message. Asking again would not help.
+        /// Decrypted to something that is no message, or from more people than sessions are kept with. Asking again
+        /// would not help.
         record Unreadable() implements Opened {}
 
         record Failed(SignalException why) implements Opened {}
@@ -84,8 +85,8 @@ final class MessageReceiver {
             return;
         }
         var envelope = Envelope.of(message, account);
-        if (envelope.sender().user().isEmpty()) {
-            LOG.log(Level.INFO, "a message of nobody was refused");
+        if (!envelope.sender().isPerson() || envelope.messageId().length() > ReceiptReader.ID_LENGTH_MAX) {
+            LOG.log(Level.INFO, "a message of nobody, or with an id that is too long to be one, was refused");
             connection.send(Stanzas.refusal(message, Stanzas.UNRECOGNIZED));
             return;
         }
@@ -194,6 +195,9 @@ final class MessageReceiver {
         try {
             return keys.atomically(batch -> {
                 Jid address = keys.sessionAddress(envelope.sender(), batch);
+                if (!isGroup(enc) && !keys.takesSession(address, batch)) {
+                    return new Opened.Unreadable();
+                }
                 byte[] padded = isGroup(enc)
                         ? keys.senderKeys().decrypt(envelope.chat().toString(), address, enc.bytes(), batch)
                         : inSession(address, enc.attrOrEmpty("type"), enc.bytes(), batch);
@@ -234,7 +238,7 @@ final class MessageReceiver {
             byte[] distribution = message.getSenderKeyDistributionMessage()
                     .getAxolotlSenderKeyDistributionMessage()
                     .toByteArray();
-            keys.senderKeys().receiveDistribution(envelope.chat().toString(), address, distribution, batch);
+            keys.takeSenderKey(envelope.chat().toString(), address, distribution, batch);
         }
         if (!envelope.fromMe()) {
             people.learnName(envelope.sender(), envelope.pushName(), batch);

@@ -15,12 +15,20 @@ final class People {
     private static final int NAME_CHARS_MAX = 100;
     /// What stands in place of a name that is not set. Source: whatsmeow `message.go`.
     private static final String NO_NAME = "-";
+    /// People whose own names are kept; those of further people are passed over.
+    static final int NAMES_MAX = 200_000;
 
     private final StateStore store;
     private final LidBook lids;
     private final ContactBook contacts;
+    private final EntryLimit limit;
 
     People(StateStore store, LidBook lids, ContactBook contacts) {
+        this(store, lids, contacts, NAMES_MAX);
+    }
+
+    People(StateStore store, LidBook lids, ContactBook contacts, int namesMax) {
+        this.limit = new EntryLimit(store, StateKind.PUSH_NAME, namesMax);
         this.store = store;
         this.lids = lids;
         this.contacts = contacts;
@@ -35,7 +43,7 @@ final class People {
     ///
     /// @param pushName the name that came with a message, may be empty
     WhatsAppUser of(Jid address, String pushName) {
-        Jid user = address.toUser();
+        Jid user = address.toPerson();
         Jid phone = lids.phoneOf(user).filter(Jid::isPhone).orElse(null);
         Jid lid = lids.lidOf(user).filter(Jid::isLid).orElse(null);
         String name = contacts.nameOf(phone, lid)
@@ -58,8 +66,9 @@ final class People {
             return;
         }
         String name = pushName.length() > NAME_CHARS_MAX ? pushName.substring(0, NAME_CHARS_MAX) : pushName;
-        Jid user = lids.lidOf(address.toUser()).orElse(address.toUser());
-        if (pushName(user).filter(name::equals).isEmpty()) {
+        Jid user = lids.lidOf(address.toPerson()).orElse(address.toPerson());
+        Optional<String> known = pushName(user);
+        if (known.filter(name::equals).isEmpty() && limit.admits(known.isPresent() ? 0 : 1)) {
             batch.put(StateKind.PUSH_NAME, user.toString(), name.getBytes(UTF_8));
         }
     }

@@ -20,30 +20,41 @@ final class PrivacyTokens {
     private static final String TRUSTED = "trusted_contact";
     /// Tokens in use have about 30 bytes.
     private static final int BYTES_MAX = 1024;
+    /// People whose tokens are kept; those of further people are passed over.
+    static final int PEOPLE_MAX = 100_000;
 
     private final StateStore store;
     private final LidBook lids;
+    private final EntryLimit limit;
 
     PrivacyTokens(StateStore store, LidBook lids) {
-        this.store = store;
-        this.lids = lids;
+        this(store, lids, PEOPLE_MAX);
     }
 
-    /// Keeps the tokens of a notification; durable on return.
+    PrivacyTokens(StateStore store, LidBook lids, int peopleMax) {
+        this.store = store;
+        this.lids = lids;
+        this.limit = new EntryLimit(store, StateKind.PRIVACY_TOKEN, peopleMax);
+    }
+
+    /// Keeps the token of a notification; durable on return.
     void received(Node notification) {
         Optional<Jid> sender = notification.jid("sender_lid").or(() -> notification.jid("from"));
         List<Node> tokens =
                 notification.child("tokens").map(t -> t.children("token")).orElse(List.of());
-        var batch = new Batch();
-        for (Node token : tokens) {
-            byte[] bytes = token.bytes();
-            boolean usable = bytes.length > 0 && bytes.length <= BYTES_MAX;
-            if (sender.isPresent() && usable && token.attrOrEmpty("type").equals(TRUSTED)) {
-                batch.put(StateKind.PRIVACY_TOKEN, key(sender.get()), bytes);
-            }
+        Optional<byte[]> usable = tokens.stream()
+                .filter(token -> token.attrOrEmpty("type").equals(TRUSTED))
+                .map(Node::bytes)
+                .filter(bytes -> bytes.length > 0 && bytes.length <= BYTES_MAX)
+                .reduce((_, last) -> last);
+        if (sender.isPresent() && usable.isPresent()) {
+            keep(key(sender.get()), usable.get());
         }
-        if (!batch.isEmpty()) {
-            store.commit(batch);
+    }
+
+    private void keep(String key, byte[] token) {
+        if (limit.admits(store.get(StateKind.PRIVACY_TOKEN, key).isPresent() ? 0 : 1)) {
+            store.commit(new Batch().put(StateKind.PRIVACY_TOKEN, key, token));
             LOG.log(Level.DEBUG, "a privacy token came");
         }
     }

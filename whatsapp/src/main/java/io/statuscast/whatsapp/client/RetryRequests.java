@@ -28,15 +28,11 @@ final class RetryRequests {
         this.preKeys = preKeys;
     }
 
-    /// Sends a request, unless enough were sent for this message, or its id is too long to be one.
+    /// Sends a request, unless enough were sent for this message.
     ///
     /// @param newSession whether to bring keys the first time already: the sender has none of ours
     /// @return false when the message is given up
     boolean ask(Connection connection, Node message, boolean newSession) {
-        if (message.attrOrEmpty("id").length() > ReceiptReader.ID_LENGTH_MAX) {
-            LOG.log(Level.WARNING, "a message cannot be decrypted, and its id is too long to ask for it");
-            return false;
-        }
         int count = count(message);
         if (count > REQUESTS_MAX) {
             LOG.log(Level.WARNING, "a message cannot be decrypted, and is not asked for a fifth time");

@@ -24,15 +24,35 @@ import java.util.function.Function;
 /// Everything that reads or changes ratchets runs inside [#atomically]: one at a time, and committed before it
 /// returns. The lock is never held while something waits for the network. Thread-safe.
 final class SignalKeys {
+    /// Companions with whom sessions are kept: a crowd of 50,000 people with ten each. A message that would begin
+    /// another one is refused.
+    static final int SESSIONS_MAX = 500_000;
+    /// Sender keys of others that are kept; further ones are passed over.
+    static final int SENDER_KEYS_MAX = 500_000;
+
     private final StateStore store;
     private final LidBook lids;
     private final SignalStore signalStore;
     private final PreKeys preKeys;
     private final SessionCipher sessions;
     private final SenderKeys senderKeys;
+    private final EntryLimit sessionLimit;
+    private final EntryLimit senderKeyLimit;
     private final ReentrantLock lock = new ReentrantLock();
 
     SignalKeys(StateStore store, LidBook lids, DeviceCredentials credentials, SecureRandom random) {
+        this(store, lids, credentials, random, SESSIONS_MAX, SENDER_KEYS_MAX);
+    }
+
+    SignalKeys(
+            StateStore store,
+            LidBook lids,
+            DeviceCredentials credentials,
+            SecureRandom random,
+            int sessionsMax,
+            int senderKeysMax) {
+        this.sessionLimit = new EntryLimit(store, StateKind.SESSION, sessionsMax);
+        this.senderKeyLimit = new EntryLimit(store, StateKind.SENDER_KEY, senderKeysMax);
         this.store = store;
         this.lids = lids;
         this.signalStore = new SignalStore(store);
@@ -80,6 +100,18 @@ final class SignalKeys {
 
     PreKeys preKeys() {
         return preKeys;
+    }
+
+    /// Whether a message may begin a session with a companion, or there is one.
+    boolean takesSession(Jid address, Batch batch) {
+        return sessionLimit.admits(signalStore.hasSession(address, batch) ? 0 : 1);
+    }
+
+    /// Takes another's sender key, if there is room for it.
+    void takeSenderKey(String group, Jid sender, byte[] distribution, Batch batch) {
+        if (senderKeyLimit.admits(senderKeys.knows(group, sender, batch) ? 0 : 1)) {
+            senderKeys.receiveDistribution(group, sender, distribution, batch);
+        }
     }
 
     /// The address under which a companion's session is kept: its LID once that is known. A session that began

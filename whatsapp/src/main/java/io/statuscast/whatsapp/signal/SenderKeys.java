@@ -93,6 +93,11 @@ public final class SenderKeys {
         put(group, sender, states, batch);
     }
 
+    /// Whether a sender gave us a key for a group.
+    public boolean knows(String group, Jid sender, Batch batch) {
+        return store.read(StateKind.SENDER_KEY, key(group, sender), batch) != null;
+    }
+
     /// Decrypts an `<enc type="skmsg">`; the plaintext still carries its padding.
     ///
     /// @throws SignalException.NoSenderKey  when the sender has not given us this key

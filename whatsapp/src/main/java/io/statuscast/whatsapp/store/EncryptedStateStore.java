@@ -155,6 +155,11 @@ public final class EncryptedStateStore implements StateStore {
     }
 
     @Override
+    public long count(StateKind kind) {
+        return kept.count(kind);
+    }
+
+    @Override
     public void commit(Batch batch) {
         var sealed = new Batch();
         for (Batch.Change change : batch.changes()) {

@@ -19,6 +19,11 @@ public interface StateStore {
     /// All entries of a kind whose key begins with the prefix, ordered by key.
     List<Entry> scan(StateKind kind, String keyPrefix);
 
+    /// How many entries of a kind there are.
+    default long count(StateKind kind) {
+        return scan(kind, "").size();
+    }
+
     void commit(Batch batch);
 
     record Entry(String key, byte[] value) {}

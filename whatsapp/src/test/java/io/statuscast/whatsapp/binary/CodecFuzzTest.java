@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// Spoiled frames: every one is read, or refused by the one exception there is for it.
 class CodecFuzzTest {
-    private static final int INPUTS = Integer.getInteger("statuscast.fuzz.codec", 760_000);
+    private static final int INPUTS = Integer.getInteger("statuscast.fuzz.codec", 700_000);
     private static final int SEEDS = 500;
     private static final long SEED = 20260301;
 

@@ -36,6 +36,15 @@ class JidTest {
     }
 
     @Test
+    void aCompanionInTheCloudIsOfThePersonWithThatNumber() {
+        assertThat(Jid.parse("1:99@hosted").isPerson()).isTrue();
+        assertThat(Jid.parse("1:99@hosted").toPerson()).isEqualTo(Jid.ofPhone("1"));
+        assertThat(Jid.parse("1:99@hosted.lid").toPerson()).isEqualTo(Jid.ofLid("1"));
+        assertThat(Jid.parse("1:3@lid").toPerson()).isEqualTo(Jid.ofLid("1"));
+        assertThat(Jid.parse("1@g.us").isPerson()).isFalse();
+    }
+
+    @Test
     void refusesWhatCannotBePrintedOrIsTooLong() {
         String longest = "1".repeat(Jid.PART_LENGTH_MAX);
         assertThat(Jid.tryParse(longest + "@lid")).isPresent();

@@ -23,6 +23,18 @@ class AnswersTest {
     }
 
     @Test
+    void answersThatAreOnlyWatchedForLeaveRoomForQuestions() {
+        for (int i = 0; i < Answers.WATCHED_MAX; i++) {
+            assertThat(answers.whenAnswered("w" + i, _ -> {})).isTrue();
+        }
+        assertThat(answers.whenAnswered("one more", _ -> {})).isFalse();
+        try (var waiting = answers.expect("1")) {
+            assertThat(answers.offer("1", Node.of("iq"))).isTrue();
+            assertThat(waiting.await(Duration.ofSeconds(30))).isEqualTo(Node.of("iq"));
+        }
+    }
+
+    @Test
     void givesUpAfterTheTimeout() {
         try (var waiting = answers.expect("1")) {
             assertThatThrownBy(() -> waiting.await(Duration.ofMillis(5)))

@@ -122,6 +122,31 @@ class DeliveriesTest {
     }
 
     @Test
+    void aListenerThatThrowsIsKeptNoMoreThanSoManyMessages() {
+        try (var link = new Link(new Ear(true), Threading.virtual(), PATIENCE)) {
+            link.start();
+            var deliveries = new Deliveries(store, link, List.of(INBOX), 3);
+            for (int i = 0; i < 10; i++) {
+                take(deliveries, incoming("A" + i, "one"));
+            }
+        }
+        assertThat(store.scan(StateKind.RECEIVED, "")).hasSize(3);
+
+        // Over a restart too; who listens again gets them, and there is room for more.
+        var ear = new Ear(false);
+        try (var link = new Link(ear, Threading.virtual(), PATIENCE)) {
+            var deliveries = new Deliveries(store, link, List.of(INBOX), 3);
+            take(deliveries, incoming("B", "one"));
+            assertThat(store.scan(StateKind.RECEIVED, "")).hasSize(3);
+            deliveries.replay();
+            link.start();
+        }
+        assertThat(ear.heard).extracting(ContactStatus::messageId).containsExactly("A0", "A1", "A2");
+        with(new Ear(true), deliveries -> take(deliveries, incoming("C", "one")));
+        assertThat(store.scan(StateKind.RECEIVED, "")).hasSize(1);
+    }
+
+    @Test
     void whatNoInboxWantsAnyMoreIsLetGo() {
         store.commit(new Batch()
                 .put(

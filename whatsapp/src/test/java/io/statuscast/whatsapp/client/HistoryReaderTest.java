@@ -3,6 +3,7 @@ package io.statuscast.whatsapp.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
 import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.proto.HistorySync;
 import io.statuscast.whatsapp.proto.HistorySyncNotification;
@@ -33,14 +34,14 @@ class HistoryReaderTest {
 
     @Test
     void learnsWhichNumberHasWhichLidAndWhatPeopleCallThemselves() {
-        keep(HistorySync.newBuilder()
+        keep("3EB0A1", deflated(HistorySync.newBuilder()
                 .setSyncType(0)
                 .addPhoneNumberToLidMappings(PhoneNumberToLidMapping.newBuilder()
                         .setPnJid(ANNA.toString())
                         .setLidJid(ANNA_LID.toString()))
                 .addPushnames(Pushname.newBuilder().setId(ANNA.toString()).setPushname("Anna"))
                 .build()
-                .toByteArray());
+                .toByteArray()));
 
         reader.readKept(nobody);
 
@@ -52,19 +53,90 @@ class HistoryReaderTest {
 
     @Test
     void whatCannotBeReadIsLetGo() {
-        keep(new byte[] {0x0f, 0x7f, 0x7f});
+        keep("3EB0A1", deflated(new byte[] {0x0f, 0x7f, 0x7f}));
 
         reader.readKept(nobody);
 
         assertThat(store.scan(StateKind.SETTING, "history/")).isEmpty();
     }
 
-    private void keep(byte[] history) {
+    @Test
+    void anEntryThatIsTooLongOrDamagedDoesNotCostTheOthers() throws IOException {
+        var out = new ByteArrayOutputStream();
+        var coded = CodedOutputStream.newInstance(out);
+        coded.writeMessage(
+                HistorySync.PUSHNAMES_FIELD_NUMBER,
+                name("15550001002@s.whatsapp.net", "B".repeat(HistoryReader.ENTRY_BYTES_MAX)));
+        coded.writeByteArray(HistorySync.PUSHNAMES_FIELD_NUMBER, new byte[] {0x0a, 0x7f});
+        coded.writeString(HistorySync.PUSHNAMES_FIELD_NUMBER, "");
+        coded.writeInt64(HistorySync.PUSHNAMES_FIELD_NUMBER, 7);
+        coded.writeMessage(
+                HistorySync.PHONE_NUMBER_TO_LID_MAPPINGS_FIELD_NUMBER,
+                mapping("15550001003@s.whatsapp.net", "1".repeat(HistoryReader.ENTRY_BYTES_MAX) + "@lid"));
+        coded.writeMessage(
+                HistorySync.PHONE_NUMBER_TO_LID_MAPPINGS_FIELD_NUMBER, mapping(ANNA.toString(), ANNA_LID.toString()));
+        coded.writeMessage(HistorySync.PUSHNAMES_FIELD_NUMBER, name(ANNA_LID.toString(), "Anna"));
+        coded.flush();
+
+        keep("A", deflated(out.toByteArray()));
+        reader.readKept(nobody);
+
+        assertThat(store.scan(StateKind.SETTING, "")).isEmpty();
+        assertThat(lids.lidOf(ANNA)).contains(ANNA_LID);
+        assertThat(people.of(ANNA).name()).isEqualTo("Anna");
+        assertThat(store.scan(StateKind.PUSH_NAME, "")).hasSize(1);
+        assertThat(store.scan(StateKind.LID, "")).hasSize(2);
+    }
+
+    /// 40 MiB that compress to 40 KiB.
+    @Test
+    void aHugeEntryIsNotTakenIntoMemory() throws IOException {
+        int huge = 40 << 20;
+        var out = new ByteArrayOutputStream();
+        try (var deflater = new DeflaterOutputStream(out)) {
+            var coded = CodedOutputStream.newInstance(deflater);
+            coded.writeTag(HistorySync.PUSHNAMES_FIELD_NUMBER, 2);
+            coded.writeUInt32NoTag(huge);
+            byte[] part = new byte[1 << 16];
+            for (int written = 0; written < huge; written += part.length) {
+                coded.writeRawBytes(part);
+            }
+            coded.writeMessage(HistorySync.PUSHNAMES_FIELD_NUMBER, name(ANNA.toString(), "Anna"));
+            coded.flush();
+        }
+        keep("A", out.toByteArray());
+        reader.readKept(nobody);
+        assertThat(people.of(ANNA).name()).isEqualTo("Anna");
+    }
+
+    @Test
+    void noMorePartsWaitThanAPhoneSends() {
+        for (int i = 0; i <= HistoryReader.PENDING_MAX; i++) {
+            keep("A" + i, deflated(new byte[0]));
+        }
+        assertThat(store.scan(StateKind.SETTING, "")).hasSize(HistoryReader.PENDING_MAX);
+        reader.readKept(nobody);
+        keep("B", deflated(new byte[0]));
+        assertThat(store.scan(StateKind.SETTING, "")).hasSize(1);
+    }
+
+    private static PhoneNumberToLidMapping mapping(String phone, String lid) {
+        return PhoneNumberToLidMapping.newBuilder()
+                .setPnJid(phone)
+                .setLidJid(lid)
+                .build();
+    }
+
+    private static Pushname name(String id, String name) {
+        return Pushname.newBuilder().setId(id).setPushname(name).build();
+    }
+
+    private void keep(String messageId, byte[] compressed) {
         var batch = new Batch();
         reader.keep(
-                "3EB0A1",
+                messageId,
                 HistorySyncNotification.newBuilder()
-                        .setInitialHistBootstrapInlinePayload(ByteString.copyFrom(deflated(history)))
+                        .setInitialHistBootstrapInlinePayload(ByteString.copyFrom(compressed))
                         .build(),
                 batch);
         store.commit(batch);

@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Timeout;
 /// number of steps, and nothing but a typed exception is thrown in any of its threads.
 ///
 /// Each round is a client of its own with its own seed. A failing one names it; `-Dstatuscast.fuzz.seed=…` runs that
-/// round alone.
+/// round alone. The inputs of all such tests are counted in `docs/protocol/fuzzing.md`.
 class StanzaFuzzTest {
-    private static final int STANZAS = Integer.getInteger("statuscast.fuzz.stanzas", 40_000);
-    private static final int RECEIPTS = Integer.getInteger("statuscast.fuzz.receipts", 40_000);
+    private static final int STANZAS = Integer.getInteger("statuscast.fuzz.stanzas", 30_000);
+    private static final int RECEIPTS = Integer.getInteger("statuscast.fuzz.receipts", 30_000);
     private static final Long ONLY = Long.getLong("statuscast.fuzz.seed");
     private static final int PER_ROUND = 500;
     /// Every so many rounds, a number that is to be linked.
@@ -31,24 +31,22 @@ class StanzaFuzzTest {
     @Timeout(1800)
     void spoiledStanzasOfEveryKind() {
         rounds(STANZAS, 1_000_000, StanzaFuzzTest::anyStanza);
-        assertThat(told)
-                .containsKeys(
-                        "ChatReceived",
-                        "ChatReceipt",
-                        "ContactStatus",
-                        "StatusReaction",
-                        "StatusReceipt",
-                        "StatusReply")
-                .containsKeys("UnreadableMessage");
-        assertThat(sentAgain).isPositive();
+        assertCame("ChatReceived", "ContactStatus", "StatusReaction", "StatusReply", "UnreadableMessage");
     }
 
     @Test
     @Timeout(1800)
     void spoiledReceiptsInEveryForm() {
         rounds(RECEIPTS, 2_000_000, StanzaFuzzTest::receipt);
-        assertThat(told).containsKeys("ChatReceipt", "StatusReceipt");
-        assertThat(sentAgain).isPositive();
+        assertCame("ChatReceipt", "StatusReceipt");
+    }
+
+    /// That stanzas get as far as to the listener, and requests to send again as far as to an answer.
+    private void assertCame(String... events) {
+        if (ONLY == null) {
+            assertThat(told).containsKeys(events);
+            assertThat(sentAgain).isPositive();
+        }
     }
 
     private static Node anyStanza(FuzzedClient client) {

@@ -63,7 +63,7 @@ public final class Party {
         return bundle(offered);
     }
 
-    PreKeyBundle bundleWithoutOneTimeKey() {
+    public PreKeyBundle bundleWithoutOneTimeKey() {
         SignedPreKey signed = preKeys.signed(new Batch()).orElseThrow();
         return PreKeyBundle.withoutOneTimeKey(
                 self.registrationId(),
