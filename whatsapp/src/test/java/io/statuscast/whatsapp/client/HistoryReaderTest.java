@@ -34,14 +34,17 @@ class HistoryReaderTest {
 
     @Test
     void learnsWhichNumberHasWhichLidAndWhatPeopleCallThemselves() {
-        keep("3EB0A1", deflated(HistorySync.newBuilder()
-                .setSyncType(0)
-                .addPhoneNumberToLidMappings(PhoneNumberToLidMapping.newBuilder()
-                        .setPnJid(ANNA.toString())
-                        .setLidJid(ANNA_LID.toString()))
-                .addPushnames(Pushname.newBuilder().setId(ANNA.toString()).setPushname("Anna"))
-                .build()
-                .toByteArray()));
+        keep(
+                "3EB0A1",
+                deflated(HistorySync.newBuilder()
+                        .setSyncType(0)
+                        .addPhoneNumberToLidMappings(PhoneNumberToLidMapping.newBuilder()
+                                .setPnJid(ANNA.toString())
+                                .setLidJid(ANNA_LID.toString()))
+                        .addPushnames(
+                                Pushname.newBuilder().setId(ANNA.toString()).setPushname("Anna"))
+                        .build()
+                        .toByteArray()));
 
         reader.readKept(nobody);
 
