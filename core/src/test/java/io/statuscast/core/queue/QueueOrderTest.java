@@ -120,23 +120,39 @@ class QueueOrderTest {
     }
 
     @Test
-    void preparesTheMediaOfDevicesInTurn() {
+    void strictPostsAndOthersGoOutInTheOrderOfTheirTimes() {
+        Post third = bench.post(device, Duration.ofSeconds(3), false);
+        Post second = bench.post(device, Duration.ofSeconds(2), true);
+        Post first = bench.post(device, MOMENT, false);
+        Post fourth = bench.post(device, Duration.ofSeconds(4), true);
+        bench.run();
+        bench.time.advance(Duration.ofMinutes(1));
+        bench.run();
+
+        assertThat(bench.sentIds()).containsExactly(first.id(), second.id(), third.id(), fourth.id());
+    }
+
+    @Test
+    void preparesTheMediaOfDevicesInTurnHoweverFewPlacesThereAre() {
+        var one = new QueueBench(17);
+        one.settings = new QueueSettings(Duration.ofSeconds(2), Duration.ofMinutes(2), 32, 1, Duration.ofSeconds(30));
+        one.restartEngine();
+        one.started();
         var order = new ArrayList<ResourceId>();
-        bench.preparer = post -> {
+        one.preparer = post -> {
             order.add(post.deviceId());
             return PREPARED;
         };
-        for (Device busy : List.of(device, bench.onlineDevice(), bench.onlineDevice())) {
-            for (int i = 0; i < 30; i++) {
-                bench.media(busy, null, false);
-            }
+        Device busy = one.onlineDevice();
+        for (int i = 0; i < 30; i++) {
+            one.media(busy, null, false);
         }
-        Device other = bench.onlineDevice();
-        bench.media(other, null, false);
-        bench.run();
+        Device other = one.onlineDevice();
+        one.media(other, null, false);
+        one.run();
 
-        assertThat(order).hasSize(91);
-        assertThat(order.indexOf(other.id())).isLessThan(20);
+        assertThat(order).hasSize(31);
+        assertThat(order.indexOf(other.id())).isLessThan(5);
     }
 
     private PublishResult published(Post post) {

@@ -68,6 +68,25 @@ class RecipientsIT {
     }
 
     @Test
+    void whoeverHasANewIdentityGetsTheSenderKeyAgain() {
+        world.link();
+        publish("3EB0E1", ALL);
+        world.await("the status", () -> anna.seen().size() == 1);
+
+        var server = world.emulator.world();
+        server.locked(() -> {
+            Node changed = server.notification("encrypt", Jid.ofPhone(Linked.ANNA), Node.of("identity"));
+            server.post(world.device(), changed);
+            return changed;
+        });
+        world.awaitNothingWaiting();
+        publish("3EB0E2", ALL);
+
+        assertThat(withKey("3EB0E2")).containsExactly(Jid.ofLid(anna.lid()));
+        world.await("the next status", () -> anna.seen().size() == 2);
+    }
+
+    @Test
     void ourOwnCompanionsGetEveryStatusWhateverItsAudience() {
         SimulatedCompanion desktop = world.owner.addCompanion();
         world.link();

@@ -15,11 +15,13 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DevicesTest {
     private static final String QR = "2@AbCdEf0123456789/+==,dGhlLW5vaXNlLWtleQ==,aWRlbnRpdHk=,YWR2LXNlY3JldA==";
@@ -123,6 +125,19 @@ class DevicesTest {
         assertThat(reply.status()).isEqualTo(409);
         assertThat(reply.code()).isEqualTo("scan:nothing");
         assertThat(reply.json().get("message").asText()).contains("online");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "?force=true"})
+    void readingACodeNeverDisturbsALinkThatWorks(String how) {
+        ResourceId id = api.shop.id();
+        DeviceLink online = api.links.get(id);
+        api.linksOnceBegun.put(id, new DeviceLink.Pairing(QR, Instant.EPOCH));
+        for (DeviceLink link : List.of(online, new DeviceLink.Reconnecting(3, Instant.EPOCH))) {
+            api.links.put(id, link);
+            assertThat(api.get("/v1/devices/shop/scan" + how).code()).isEqualTo("scan:nothing");
+            assertThat(api.links.get(id)).isEqualTo(link);
+        }
     }
 
     @Test
