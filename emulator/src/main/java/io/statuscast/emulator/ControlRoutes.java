@@ -191,6 +191,7 @@ final class ControlRoutes {
             case "refuse" -> faults.refuseNextMessages(count, code);
             case "delay" -> faults.delay(Duration.ofMillis(Long.parseLong(required(parameters, "millis"))));
             case "disconnect" -> faults.disconnect(Jid.parse(required(parameters, "jid")));
+            case "reset" -> faults.reset(Jid.parse(required(parameters, "jid")));
             case "streamError" ->
                 faults.streamError(
                         Jid.parse(required(parameters, "jid")),

@@ -16,8 +16,11 @@ public sealed interface Deed {
     /// The frame arrives later, and those behind it overtake it.
     record Overtake(Duration by) implements Deed {}
 
-    /// The connection is cut without a word, and the frame is lost.
+    /// The connection is cut without a word, a TCP reset, and the frame is lost.
     record Cut() implements Deed {}
+
+    /// The server closes the connection in good order, without a stanza that says why, and the frame is lost.
+    record Close() implements Deed {}
 
     /// The server ends the connection with `<stream:error code>`, and the frame is lost: 500, 503, 515.
     record EndStream(int code) implements Deed {}

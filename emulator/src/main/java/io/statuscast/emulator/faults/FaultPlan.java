@@ -65,7 +65,8 @@ public record FaultPlan(long seed, List<FaultRule> rules, int bytesPerSecond, Du
             case 1, 2 -> new FaultRule(way, null, perMille, atMost, new Deed.Delay(late));
             case 3 -> new FaultRule(way, null, perMille, atMost, new Deed.Duplicate());
             case 4 -> new FaultRule(way, null, perMille, atMost, new Deed.Overtake(late.dividedBy(10)));
-            case 5 -> new FaultRule(way, null, perMille, atMost, new Deed.Cut());
+            case 5 ->
+                new FaultRule(way, null, perMille, atMost, random.nextBoolean() ? new Deed.Cut() : new Deed.Close());
             case 6 -> new FaultRule(way, null, perMille, atMost, new Deed.EndStream(one(STREAM_CODES, random)));
             case 7 -> new FaultRule(Place.MESSAGE, null, 10 * perMille, atMost, new Deed.LoseAck());
             case 8 -> {

@@ -30,7 +30,7 @@ public record FaultRule(Place place, @Nullable String tag, int perMille, int atM
 
     /// A rule in words, as the control API has it.
     ///
-    /// @param deed       `drop`, `delay`, `duplicate`, `overtake`, `cut`, `endStream`, `replace`,
+    /// @param deed       `drop`, `delay`, `duplicate`, `overtake`, `cut`, `close`, `endStream`, `replace`,
     ///                   `refuseMessage`, `loseAck` or `refuseLogin`
     /// @param parameters `place` (for frames `TO_CLIENT` or `FROM_CLIENT`, the former when absent), `tag`,
     ///                   `perMille`, `atMost`, `millis`, `code`, `expireSeconds`
@@ -45,6 +45,7 @@ public record FaultRule(Place place, @Nullable String tag, int perMille, int atM
             case "duplicate" -> new Deed.Duplicate();
             case "overtake" -> new Deed.Overtake(by);
             case "cut" -> new Deed.Cut();
+            case "close" -> new Deed.Close();
             case "endStream" -> new Deed.EndStream(code);
             case "replace" -> new Deed.Replace();
             case "refuseMessage" -> new Deed.RefuseMessage(code);
@@ -71,6 +72,7 @@ public record FaultRule(Place place, @Nullable String tag, int perMille, int atM
                     Deed.Duplicate _,
                     Deed.Overtake _,
                     Deed.Cut _,
+                    Deed.Close _,
                     Deed.EndStream _,
                     Deed.Replace _ -> place == Place.TO_CLIENT || place == Place.FROM_CLIENT;
         };

@@ -10,6 +10,9 @@ public interface ChatConnection {
     /// Sends a last stanza and closes.
     void end(Node lastWord);
 
-    /// Closes without a word.
-    void drop();
+    /// Closes in good order, without a last stanza: what was sent before arrives.
+    void hangUp();
+
+    /// Breaks off: no close frame, a TCP reset, and what is on its way is lost.
+    void reset();
 }

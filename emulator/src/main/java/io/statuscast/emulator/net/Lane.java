@@ -55,7 +55,8 @@ public final class Lane {
                 queue(usual, bytes, go);
             }
             case Deed.Overtake(Duration by) -> timer.after(usual.plus(by), go);
-            case Deed.Cut _ -> connection.drop();
+            case Deed.Cut _ -> connection.reset();
+            case Deed.Close _ -> connection.hangUp();
             case Deed.EndStream(int code) -> connection.end(StreamErrors.code(code));
             case Deed.Replace _ -> connection.end(StreamErrors.replaced());
             case Deed.RefuseMessage _, Deed.LoseAck _, Deed.RefuseLogin _ ->
@@ -82,7 +83,7 @@ public final class Lane {
         if (waiting.isEmpty() && !due.isAfter(now)) {
             go.run();
         } else if (waiting.size() >= WAITING_MAX) {
-            connection.drop();
+            connection.reset();
         } else {
             waiting.add(new Frame(due, go));
             timer.after(Duration.between(now, due), this::tick);

@@ -38,8 +38,13 @@ final class Session implements Endpoint, Conversation {
     }
 
     @Override
-    public void drop() {
-        connection.drop();
+    public void hangUp() {
+        connection.hangUp();
+    }
+
+    @Override
+    public void reset() {
+        connection.reset();
     }
 
     @Override

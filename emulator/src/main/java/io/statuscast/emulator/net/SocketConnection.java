@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.util.concurrent.EventExecutor;
 import io.statuscast.emulator.faults.Place;
@@ -57,8 +58,15 @@ final class SocketConnection implements ChatConnection {
     }
 
     @Override
-    public void drop() {
+    public void hangUp() {
         context.close();
+    }
+
+    // The first context is below the handlers of TLS and WebSocket, which would say goodbye.
+    @Override
+    public void reset() {
+        context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        context.pipeline().firstContext().close();
     }
 
     private void write(byte[] plaintext) {

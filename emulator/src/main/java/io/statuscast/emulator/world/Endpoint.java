@@ -33,6 +33,9 @@ public interface Endpoint {
     /// under the world's lock; endpoints in this process need not care.
     default void end(Node streamError) {}
 
-    /// Close at once, without a word.
-    default void drop() {}
+    /// Close in good order, without a stanza.
+    default void hangUp() {}
+
+    /// Break off at once, as when the network fails.
+    default void reset() {}
 }

@@ -118,11 +118,18 @@ public final class Faults {
                 () -> world.deviceOf(device).map(d -> d.keys().drain()).orElse(0));
     }
 
-    /// Cuts a companion's connection without a word.
+    /// Closes a companion's connection in good order, without a stanza that says why.
     ///
     /// @return whether it was connected
     public boolean disconnect(Jid companion) {
-        return ended(companion, Endpoint::drop);
+        return ended(companion, Endpoint::hangUp);
+    }
+
+    /// Breaks a companion's connection off, as a failing network does: a TCP reset, no goodbye of any kind.
+    ///
+    /// @return whether it was connected
+    public boolean reset(Jid companion) {
+        return ended(companion, Endpoint::reset);
     }
 
     /// Sends a stream error ([StreamErrors]) and closes the connection.

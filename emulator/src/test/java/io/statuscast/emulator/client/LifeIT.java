@@ -89,6 +89,27 @@ class LifeIT {
         }
     }
 
+    @Test
+    void aConnectionThatIsClosedOrBreaksOffIsOpenedAgainAndSaysWhich() {
+        try (var world = new Linked()) {
+            world.link();
+            assertThat(world.emulator.faults().disconnect(companion(world))).isTrue();
+            awaitReconnection(world, "closed by the server, 1000");
+            world.awaitOnline();
+            assertThat(world.emulator.faults().reset(companion(world))).isTrue();
+            awaitReconnection(world, "lost: ");
+            world.awaitOnline();
+        }
+    }
+
+    private static void awaitReconnection(Linked world, String why) {
+        world.await(
+                "the reason",
+                () -> world.ear.states.stream()
+                        .anyMatch(seen -> seen instanceof LinkState.Reconnecting reconnecting
+                                && reconnecting.why().contains(why)));
+    }
+
     @ParameterizedTest
     @CsvSource({"401", "500", "503", "515"})
     void aStreamErrorWithoutAConflictKeepsTheLink(int code) {

@@ -75,7 +75,7 @@ final class History {
         switch (random.nextInt(24)) {
             case 0, 1, 2, 3, 4 -> post();
             case 5, 6 -> crashLater();
-            case 7 -> told("the network is cut", () -> setting.network().cut());
+            case 7 -> cut();
             case 8 -> told("the network goes silent", () -> setting.network().blackHole());
             case 9 -> offline();
             case 10, 11 -> told("bad weather", () -> plan(FaultPlan.ofSeed(random.nextLong())));
@@ -126,6 +126,17 @@ final class History {
         told("a crash in " + after + " commits", () -> setting.process().store.crashAfter(after, keep));
         if (random.nextInt(3) > 0) {
             post();
+        }
+    }
+
+    private void cut() {
+        switch (random.nextInt(3)) {
+            case 0 -> told("the network is cut", () -> setting.network().cut());
+            case 1 -> told("the server hangs up", () -> setting.world.faults().disconnect(setting.ownCompanion()));
+            default ->
+                told(
+                        "the server breaks the connection off",
+                        () -> setting.world.faults().reset(setting.ownCompanion()));
         }
     }
 

@@ -198,9 +198,15 @@ final class SimNetwork implements Transport {
             });
         }
 
+        /// What was sent before arrives.
         @Override
-        public void drop() {
-            lost("dropped by the server");
+        public void hangUp() {
+            threads.after(Duration.ofMillis(LATENCY_MAX_MS), () -> finish(new CloseReason.ByServer(1000, "")));
+        }
+
+        @Override
+        public void reset() {
+            lost("reset by the server");
         }
 
         void lost(String why) {
