@@ -97,7 +97,7 @@ final class AudienceRoutes {
         return ResourceId.parse(name.toLowerCase(Locale.ROOT))
                 .flatMap(audiences::find)
                 .filter(list -> list.deviceId().equals(device.id()))
-                .or(() -> audiences.find(device.id(), name))
+                .or(() -> TextCheck.isKeepable(name) ? audiences.find(device.id(), name) : Optional.empty())
                 .orElseThrow(() -> RequestRefused.because(Problem.AUDIENCE_NOT_FOUND));
     }
 

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Comma-separated values in and out. Source: RFC 4180; also read are semicolons and tabs as separators, since
-/// spreadsheets write them in half of the world, line ends of every kind, and a byte order mark.
+/// Comma-separated values in and out. Source: RFC 4180; also read are semicolons and tabs as separators,
+/// since spreadsheets write them in half of the world, line ends of every kind, and a byte order mark.
 final class Csv {
     static final String CONTENT_TYPE = "text/csv";
 
@@ -41,6 +41,10 @@ final class Csv {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(utf8))
                     .toString();
+            if (!TextCheck.isKeepable(text)) {
+                throw RequestRefused.because(
+                        Problem.CSV_INVALID, "The CSV has a NUL character in it. Save it as UTF-8, without that.");
+            }
             return !text.isEmpty() && text.charAt(0) == MARK ? text.substring(1) : text;
         } catch (CharacterCodingException other) {
             throw RequestRefused.because(
@@ -140,7 +144,8 @@ final class Csv {
         }
     }
 
-    /// A cell that is text from somebody else: what a spreadsheet would take for a formula gets an apostrophe in front.
+    /// A cell that is text from somebody else: what a spreadsheet would take for a formula gets an apostrophe
+    /// in front.
     static String harmless(@Nullable String text) {
         return text == null || text.isEmpty() ? "" : FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
     }

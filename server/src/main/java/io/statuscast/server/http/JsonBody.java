@@ -9,6 +9,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Locale;
 
 /// Reads the JSON object of a request, bounded.
@@ -46,12 +47,17 @@ record JsonBody(int bytesMax) {
                         + ", it must be an object like {\"message\":\"…\"}.");
     }
 
-    /// The JSON value in the bytes of a body.
+    /// The JSON value in the bytes of a body; all of its texts can be kept.
     static JsonNode tree(byte[] bytes) {
         if (bytes.length == 0) {
             throw RequestRefused.because(Problem.BODY_EMPTY);
         }
-        return parse(bytes);
+        JsonNode tree = parse(bytes);
+        List<FieldError> errors = TextCheck.ofBody(tree);
+        if (!errors.isEmpty()) {
+            throw RequestRefused.because(errors);
+        }
+        return tree;
     }
 
     /// A body without a type is taken as JSON: some clients leave the header out.

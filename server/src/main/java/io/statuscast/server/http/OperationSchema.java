@@ -77,8 +77,8 @@ final class OperationSchema {
                 add(values, BRACKETS.matcher(name).replaceFirst(""), raw.all(name));
             }
         }
-        List<FieldError> errors =
-                query.validate(values).stream().map(SchemaErrors::inQuery).toList();
+        List<FieldError> errors = StatusRequest.merged(
+                query.validate(values).stream().map(SchemaErrors::inQuery).toList(), TextCheck.ofQuery(values));
         if (!errors.isEmpty()) {
             throw RequestRefused.because(errors);
         }

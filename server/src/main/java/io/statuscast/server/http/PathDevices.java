@@ -14,7 +14,7 @@ record PathDevices(DeviceRepository devices) {
     /// @throws RequestRefused `device:notfound`
     Device of(ServerRequest request) {
         String name = request.path().pathParameters().get("deviceId").strip();
-        if (name.isEmpty() || name.length() > NAME_MAX) {
+        if (name.isEmpty() || name.length() > NAME_MAX || !TextCheck.isKeepable(name)) {
             throw RequestRefused.because(Problem.DEVICE_NOT_FOUND);
         }
         return devices.resolve(name).orElseThrow(() -> RequestRefused.because(Problem.DEVICE_NOT_FOUND));

@@ -92,6 +92,7 @@ class BulkCsvTest {
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.code()).isEqualTo("csv:invalid");
         assertThat(reply.json().get("message").asText()).contains("UTF-8");
+        assertThat(csv("message\nA\0pfel\n").code()).isEqualTo("csv:invalid");
         assertThat(csv("message\nÄpfel\n".getBytes(StandardCharsets.UTF_16)).code())
                 .isEqualTo("csv:invalid");
     }

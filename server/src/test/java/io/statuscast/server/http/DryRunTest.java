@@ -11,8 +11,11 @@ import io.statuscast.core.post.PostQuery;
 import io.statuscast.core.time.SettableTime;
 import io.statuscast.server.http.ApiFixture.Reply;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// A rehearsal says what would happen, and nothing happens. What it says about real media:
 /// `MediaRehearsalIT`.
@@ -96,6 +99,33 @@ class DryRunTest {
                 .json();
         assertThat(warnings(unlinked)).containsExactly("device:unlinked", "audience:empty");
         assertThat(unlinked.get("accepted").asBoolean()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                // The clocks of Berlin are set forward in the night to the 29th of March.
+                "'every':'day'|2026-03-28T08:00 2026-03-29T07:00 2026-03-30T07:00 2026-03-31T07:00 2026-04-01T07:00",
+                "'every':'2 weeks'|2026-03-28T08:00 2026-04-11T07:00 2026-04-25T07:00 2026-05-09T07:00"
+                        + " 2026-05-23T07:00",
+                "'cron':'30 11 * * mon-fri'|2026-03-30T09:30 2026-03-31T09:30 2026-04-01T09:30 2026-04-02T09:30"
+                        + " 2026-04-03T09:30",
+                "'rrule':'FREQ=WEEKLY;BYDAY=SA,SU;COUNT=3'|2026-03-28T08:00 2026-03-29T07:00 2026-04-04T07:00",
+                "'every':'day','count':2|2026-03-28T08:00 2026-03-29T07:00",
+                "'every':'day','until':'2026-03-30T07:00:00Z'|2026-03-28T08:00 2026-03-29T07:00 2026-03-30T07:00",
+                "'keepAlive':true|2026-03-28T08:00 2026-03-29T08:00 2026-03-30T08:00 2026-03-31T08:00 2026-04-01T08:00",
+            })
+    void showsTheComingTimesOnTheClocksOfTheZone(String rule, String times) {
+        JsonNode outcome =
+                rehearsed("'message':'a','deliverAt':'2026-03-28T08:00:00Z','repeat':{%s,'zone':'Europe/Berlin'}"
+                        .formatted(rule)
+                        .replace('\'', '"'));
+        assertThat(outcome.get("occurrences").valueStream().map(JsonNode::asText))
+                .containsExactlyElementsOf(Stream.of(times.split(" "))
+                        .map(time -> time + ":00.000Z")
+                        .toList());
     }
 
     @Test

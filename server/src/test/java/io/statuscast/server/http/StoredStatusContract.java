@@ -29,6 +29,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the API answers out of a real database: lists and filters, views, and requests that are repeated.
 abstract class StoredStatusContract {
@@ -234,5 +237,51 @@ abstract class StoredStatusContract {
         assertThat(api.posts.list(PostQuery.newest(api.shop.id(), 9))).hasSize(1);
         assertThat(api.get("/v1/devices/shop/queue").json().get("waiting").asInt())
                 .isOne();
+    }
+
+    /// PostgreSQL keeps no NUL in a text, and half a surrogate pair is no character in UTF-8: refused on
+    /// either database, so that what one accepts the other does too.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "POST   |/v1/chat/shop/status           |{'message':'a%sb'}                       |message",
+                "POST   |/v1/chat/shop/status           |{'message':'a','reference':'r%s'}        |reference",
+                "POST   |/v1/chat/shop/status           |{'message':'a','audience':{'list':'%s'}} |audience.list",
+                "POST   |/v1/chat/shop/status/bulk      |[{'message':'a'},{'message':'a%s'}]      |[1].message",
+                "POST   |/v1/chat/shop/audiences        |{'name':'list%s'}                        |name",
+            })
+    void charactersThatNoDatabaseKeepsAreRefused(String method, String path, String body, String field) {
+        for (String bad : List.of("\\u0000", "\\ud800")) {
+            Reply reply = api.send(
+                    method.strip(), path.strip(), body.replace('\'', '"').formatted(bad), "Token", ApiFixture.KEY);
+            assertThat(reply.status()).as(body + bad + reply.json()).isEqualTo(400);
+            assertThat(reply.errors())
+                    .as(reply.json().toString())
+                    .singleElement()
+                    .asString()
+                    .startsWith(field);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/chat/shop/status?search=%00",
+                "/v1/chat/shop/status?reference=a%00",
+                "/v1/chat/shop/status?chat=%00",
+                "/v1/chat/shop/status/%00",
+                "/v1/chat/%00/status",
+                "/v1/chat/shop/status?type=%00",
+                "/v1/chat/shop/audiences/%00",
+                "/v1/chat/shop/audiences?search=%00",
+                "/v1/events?device=%00",
+            })
+    void anAddressWithSuchCharactersFindsNothing(String path) {
+        Reply reply = api.get(path);
+        assertThat(reply.status()).as(reply.json().toString()).isIn(200, 400, 404);
+        if (reply.status() == 200) {
+            assertThat(reply.json()).isEmpty();
+        }
     }
 }
