@@ -7,6 +7,7 @@ import io.statuscast.whatsapp.proto.AppStateSyncKeyId;
 import io.statuscast.whatsapp.proto.AppStateSyncKeyRequest;
 import io.statuscast.whatsapp.proto.Message;
 import io.statuscast.whatsapp.proto.ProtocolMessage;
+import io.statuscast.whatsapp.proto.StoredSentMessage;
 import io.statuscast.whatsapp.signal.Encrypted;
 import io.statuscast.whatsapp.signal.MessagePadding;
 import io.statuscast.whatsapp.status.MessageIds;
@@ -33,19 +34,29 @@ final class PhoneRequests {
     /// Keys whose requests are remembered.
     private static final int REMEMBERED_MAX = 100;
 
+    /// What stands beside the content of a message to our own phone.
+    static final Node META = Node.of("meta", Node.attrs("appdata", "default"));
+
     private final Account account;
     private final SignalKeys keys;
     private final CompanionSessions sessions;
+    private final SentMessages sent;
     private final InstantSource clock;
     private final SecureRandom random;
     private final MessageIds ids;
     private final Map<String, Instant> asked = new LinkedHashMap<>();
 
     PhoneRequests(
-            Account account, SignalKeys keys, CompanionSessions sessions, InstantSource clock, SecureRandom random) {
+            Account account,
+            SignalKeys keys,
+            CompanionSessions sessions,
+            SentMessages sent,
+            InstantSource clock,
+            SecureRandom random) {
         this.account = account;
         this.keys = keys;
         this.sessions = sessions;
+        this.sent = sent;
         this.clock = clock;
         this.random = random;
         this.ids = new MessageIds(clock, random);
@@ -75,13 +86,24 @@ final class PhoneRequests {
         }
     }
 
+    /// Whether a message that was kept is such a request: it is sent again to the phone alone.
+    static boolean isRequest(StoredSentMessage stored) {
+        return SentMessages.message(stored).getProtocolMessage().hasAppStateSyncKeyRequest();
+    }
+
+    /// Sends a request, and keeps it for the case that the phone cannot decrypt it.
     private void send(ProtocolMessage request, Connection connection) {
         Jid phone = account.phone().toUser();
-        byte[] plaintext = MessagePadding.pad(
-                Message.newBuilder().setProtocolMessage(request).build().toByteArray(), random);
+        String id = ids.next(phone.user());
+        Message message = Message.newBuilder().setProtocolMessage(request).build();
+        StoredSentMessage stored = SentMessages.stored(message, null, clock.instant()).toBuilder()
+                .setChat(phone.toString())
+                .build();
+        byte[] plaintext = MessagePadding.pad(message.toByteArray(), random);
         var fetched = sessions.fetchMissing(List.of(phone), connection.iqs());
         Map<Jid, Encrypted> sealed = keys.atomically(batch -> {
             sessions.start(fetched, batch);
+            sent.put(id, stored, batch);
             return sessions.encrypt(List.of(phone), plaintext, batch);
         });
         Encrypted encrypted = sealed.get(phone);
@@ -89,7 +111,7 @@ final class PhoneRequests {
             throw new QueryException(QueryException.Kind.MALFORMED, "no keys for our own phone");
         }
         var children = new ArrayList<Node>();
-        children.add(Node.of("meta", Node.attrs("appdata", "default")));
+        children.add(META);
         children.add(Node.of("enc", Node.attrs("v", "2", "type", encrypted.type()), encrypted.bytes()));
         if (encrypted.isPreKeyMessage()) {
             children.add(Node.of("device-identity", account.linkedAccount().signedIdentity()));
@@ -97,7 +119,7 @@ final class PhoneRequests {
         connection.send(Node.of(
                 "message",
                 Node.attrs(
-                        "id", ids.next(phone.user()),
+                        "id", id,
                         "to", phone.toString(),
                         "type", "text",
                         "category", "peer",

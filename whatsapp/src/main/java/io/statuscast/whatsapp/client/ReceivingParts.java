@@ -33,7 +33,7 @@ final class ReceivingParts {
         people = new People(store, lids, contacts);
         downloads = new Downloads(config, hosts);
         var appState = new AppStateStore(store);
-        var requests = new PhoneRequests(account, keys, sessions, config.clock(), config.random());
+        var requests = new PhoneRequests(account, keys, sessions, sent, config.clock(), config.random());
         var reader = new AppStateReader(store, appState, downloads, requests, link, query);
         contactSync = new ContactSync(account, store, appState, reader, contacts, privacy, link, threading);
         history = new HistoryReader(store, lids, people, downloads);

@@ -189,6 +189,9 @@ final class RetryAnswers {
     }
 
     private boolean wasAddressed(String messageId, StoredSentMessage stored, Jid companion) {
+        if (PhoneRequests.isRequest(stored)) {
+            return companion.device() == 0 && account.isOurs(companion);
+        }
         if (account.isOurs(companion)) {
             return true;
         }
@@ -229,7 +232,8 @@ final class RetryAnswers {
         Message message = SentMessages.message(stored);
         byte[] plaintext = plaintext(message, stored, companion, address, batch).toByteArray();
         Encrypted encrypted = keys.sessions().encrypt(address, MessagePadding.pad(plaintext, random), batch);
-        return stanza(receipt, messageId, count, StanzaWords.of(message), encrypted);
+        boolean toPhone = PhoneRequests.isRequest(stored);
+        return stanza(receipt, messageId, count, StanzaWords.of(message), toPhone, encrypted);
     }
 
     /// What a companion gets: to a person's the message, to our own what we said to whom, to a group's with our
@@ -263,8 +267,13 @@ final class RetryAnswers {
                 .build();
     }
 
-    private Node stanza(Node receipt, String messageId, int count, StanzaWords words, Encrypted encrypted) {
+    /// @param toPhone whether it is for our own phone as such, and not for a person's eyes
+    private Node stanza(
+            Node receipt, String messageId, int count, StanzaWords words, boolean toPhone, Encrypted encrypted) {
         var children = new ArrayList<Node>();
+        if (toPhone) {
+            children.add(PhoneRequests.META);
+        }
         children.add(Node.of(
                 "enc",
                 Node.attrs(
@@ -294,6 +303,8 @@ final class RetryAnswers {
                         "id", messageId,
                         "type", words.type(),
                         "edit", words.edit(),
+                        "category", toPhone ? "peer" : null,
+                        "push_priority", toPhone ? "high" : null,
                         "t",
                                 receipt.child("retry")
                                         .map(r -> r.attrOrEmpty("t"))

@@ -16,8 +16,10 @@ import io.statuscast.whatsapp.pairing.LinkedAccount;
 import io.statuscast.whatsapp.proto.AppStateSyncKey;
 import io.statuscast.whatsapp.proto.AppStateSyncKeyData;
 import io.statuscast.whatsapp.proto.AppStateSyncKeyId;
+import io.statuscast.whatsapp.proto.AppStateSyncKeyRequest;
 import io.statuscast.whatsapp.proto.AppStateSyncKeyShare;
 import io.statuscast.whatsapp.proto.Message;
+import io.statuscast.whatsapp.proto.ProtocolMessage;
 import io.statuscast.whatsapp.proto.StoredSentMessage;
 import io.statuscast.whatsapp.signal.PreKeyBundle;
 import io.statuscast.whatsapp.signal.PreKeys;
@@ -118,6 +120,7 @@ final class FuzzedClient implements OneThread.Meanwhile, Transport {
         sent(SENT + "01", "", batch);
         sent(SENT + "02", "100000000000001@lid", batch);
         sent(SENT + "03", "120363000000000001@g.us", batch);
+        keyRequest(batch);
         store.commit(batch);
         return PreKeyBundle.withoutOneTimeKey(
                 fresh.registrationId(),
@@ -125,6 +128,17 @@ final class FuzzedClient implements OneThread.Meanwhile, Transport {
                 signed.id(),
                 signed.pair().publicKey32(),
                 signed.signature64());
+    }
+
+    /// What it asked its own phone.
+    private static void keyRequest(Batch batch) {
+        var request = ProtocolMessage.newBuilder().setAppStateSyncKeyRequest(AppStateSyncKeyRequest.newBuilder());
+        var stored = StoredSentMessage.newBuilder()
+                .setMessage(
+                        Message.newBuilder().setProtocolMessage(request).build().toByteString())
+                .setCreatedAtMillis(NOW.toEpochMilli())
+                .setChat(PHONE.toUser().toString());
+        batch.put(StateKind.SENT_MESSAGE, SENT + "04", stored.build().toByteArray());
     }
 
     private static void sent(String id, String chat, Batch batch) {

@@ -2,6 +2,7 @@ package io.statuscast.whatsapp.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.binary.Node;
 import io.statuscast.whatsapp.binary.NodeDecoder;
@@ -9,6 +10,8 @@ import io.statuscast.whatsapp.crypto.KeyPair;
 import io.statuscast.whatsapp.pairing.LinkedAccount;
 import io.statuscast.whatsapp.proto.Message;
 import io.statuscast.whatsapp.proto.PreKeyWhisperMessage;
+import io.statuscast.whatsapp.signal.MessagePadding;
+import io.statuscast.whatsapp.signal.Party;
 import io.statuscast.whatsapp.signal.PreKey;
 import io.statuscast.whatsapp.signal.PreKeys;
 import io.statuscast.whatsapp.signal.SignalStore;
@@ -185,6 +188,53 @@ class RetryAnswersTest {
         var counted = new CountDownLatch(1);
         assertThat(worker.submit(counted::countDown)).isTrue();
         assertThat(counted.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aRequestToOurOwnPhoneIsSentAgainToThePhoneAlone() throws Exception {
+        var phone = new Party(account.phone().toUser(), random);
+        keys.change(batch -> keys.sessions().startSession(phone.jid, phone.bundleWithoutOneTimeKey(), batch));
+        var directory = new CompanionDirectory(
+                store,
+                lids,
+                Pacing.local(),
+                Duration.ofSeconds(30),
+                InstantSource.system(),
+                new Pauses(Threading.virtual()));
+        var sessions = new CompanionSessions(account, keys, directory, new Bundles(10, Duration.ofSeconds(30)));
+        new PhoneRequests(account, keys, sessions, messages, InstantSource.system(), random)
+                .appStateKey(new byte[] {1, 2, 3}, connection());
+        Node first = sent.poll(30, TimeUnit.SECONDS);
+        assertThat(first).isNotNull();
+
+        Node again = answerNode(connection(), requestOf(phone.jid, first.attrOrEmpty("id")));
+        assertThat(again.attrs())
+                .containsEntry("id", first.attr("id"))
+                .containsEntry("to", phone.jid.toString())
+                .containsEntry("category", "peer")
+                .containsEntry("push_priority", "high");
+        assertThat(again.child("meta")).isEqualTo(first.child("meta"));
+        Message asked = read(phone, again);
+        assertThat(asked).isEqualTo(read(phone, first));
+        assertThat(asked.getProtocolMessage().getAppStateSyncKeyRequest().getKeyIdsList())
+                .hasSize(1);
+
+        Node refused = answerNode(connection(), requestOf(phone.jid.withDevice(7), first.attrOrEmpty("id")));
+        assertThat(refused.tag()).isEqualTo("ack");
+    }
+
+    private static Node requestOf(Jid from, String id) {
+        return Node.of(
+                "receipt",
+                Node.attrs("type", "retry", "id", id, "from", from.toString(), "category", "peer"),
+                Node.of("retry", Node.attrs("count", "1", "id", id)));
+    }
+
+    private Message read(Party phone, Node message) throws InvalidProtocolBufferException {
+        Node enc = message.child("enc").orElseThrow();
+        byte[] padded = phone.commitBytes(
+                batch -> phone.cipher.decrypt(account.phone(), enc.attrOrEmpty("type"), enc.bytes(), batch));
+        return Message.parseFrom(MessagePadding.unpad(padded));
     }
 
     @Test
