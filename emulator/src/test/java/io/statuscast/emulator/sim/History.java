@@ -130,7 +130,8 @@ final class History {
     }
 
     private void cut() {
-        switch (random.nextInt(3)) {
+        // Before we are linked the server knows no connection of ours.
+        switch (setting.ownCompanion().device() == 0 ? 0 : random.nextInt(3)) {
             case 0 -> told("the network is cut", () -> setting.network().cut());
             case 1 -> told("the server hangs up", () -> setting.world.faults().disconnect(setting.ownCompanion()));
             default ->
