@@ -1,6 +1,7 @@
 package io.statuscast.core.queue;
 
 import io.statuscast.core.id.ResourceId;
+import io.statuscast.core.repeat.WallTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -213,8 +214,8 @@ public record DeviceQueue(
         LocalDate end = time.toLocalTime().isBefore(hours.to())
                 ? time.toLocalDate()
                 : time.toLocalDate().plusDays(1);
-        Instant at = end.atTime(hours.to()).atZone(zone).toInstant();
-        // The clocks may be set back so that the end, taken once, lies before the moment.
-        return at.isAfter(moment) ? at : moment.plus(Duration.ofHours(1));
+        Instant at = WallTime.at(end.atTime(hours.to()), zone);
+        // In the hour that the clocks show a second time, the first end lies before the moment.
+        return at.isAfter(moment) ? at : WallTime.lastAt(end.atTime(hours.to()), zone);
     }
 }

@@ -86,9 +86,9 @@ final class Notes {
     static Note missed(Post post) {
         return new Note(
                 "post:missed",
-                "The number was not online between " + post.delivery().at() + " and "
-                        + post.delivery().lateAt()
-                        + ", and later would have been too late. Publish it again if it still matters.");
+                "Its number was not online, or its queue did not publish, from "
+                        + post.delivery().at() + " until it was" + " too late ("
+                        + post.delivery().lateAt() + "). Publish it again if it still matters.");
     }
 
     /// For a post that could not go out before the time at which it was to be taken back.
@@ -105,7 +105,8 @@ final class Notes {
         String before = last == null ? "" : " Last: " + last.sentence();
         return new Note(
                 "post:unconfirmed",
-                "An earlier try was not confirmed, and the number was not online in time for another one." + before);
+                "An earlier try was not confirmed, and its number was not online, or its queue did not publish, in"
+                        + " time for another one." + before);
     }
 
     static Note gaveUp(Note last, int tries) {

@@ -10,11 +10,13 @@ import io.statuscast.core.post.EventFilter;
 import io.statuscast.core.post.Post;
 import io.statuscast.core.post.PostState;
 import io.statuscast.core.queue.DeviceQueue.Pace;
+import io.statuscast.core.queue.DeviceQueue.QuietHours;
 import io.statuscast.core.repeat.RepeatPlan;
 import io.statuscast.core.repeat.RepeatRule.Every;
 import io.statuscast.core.repeat.RepeatRule.Unit;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -194,6 +196,23 @@ class QueueClockTest {
                 .extracting(post -> post.delivery().at().toString())
                 .containsExactly(
                         "2026-03-27T09:00:00Z", "2026-03-28T09:00:00Z", "2026-03-29T08:00:00Z", "2026-03-30T08:00:00Z");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // In the night to 29 March 2026, Berlin's clocks go from 2:00 to 3:00, which is 1:00 UTC.
+        "22:00,02:30,2026-03-28T22:00:00Z,2026-03-29T01:00:00Z",
+        "22:00,07:00,2026-03-29T00:59:00Z,2026-03-29T05:00:00Z",
+        "02:15,02:45,2026-03-29T00:50:00Z,2026-03-29T00:50:00Z",
+        // In the night to 25 October 2026, 2:00 to 3:00 comes at 0:00 UTC and again at 1:00 UTC.
+        "22:00,02:30,2026-10-24T23:00:00Z,2026-10-25T00:30:00Z",
+        "22:00,02:30,2026-10-25T01:10:00Z,2026-10-25T01:30:00Z",
+        "22:00,07:00,2026-10-25T01:10:00Z,2026-10-25T06:00:00Z"
+    })
+    void quietHoursEndOnTheClocksOfTheirZone(LocalTime from, LocalTime to, Instant moment, Instant end) {
+        DeviceQueue queue = DeviceQueue.usual(device.id()).with(new QuietHours(from, to), ZoneId.of("Europe/Berlin"));
+
+        assertThat(queue.quietEnd(moment)).isEqualTo(end);
     }
 
     private NewPost wanted(Duration in, @Nullable Duration lateness, OnMissed onMissed) {
