@@ -14,9 +14,11 @@ import io.statuscast.server.sandbox.Sandbox;
 import io.statuscast.server.sql.SqlStateStore;
 import io.statuscast.whatsapp.client.ClientConfig;
 import io.statuscast.whatsapp.client.Pacing;
+import io.statuscast.whatsapp.client.StanzaProfiles;
 import io.statuscast.whatsapp.client.VersionSource;
 import io.statuscast.whatsapp.client.WebRevisionSource;
 import io.statuscast.whatsapp.pairing.WebVersion;
+import io.statuscast.whatsapp.status.StanzaProfile;
 import io.statuscast.whatsapp.store.EncryptedStateStore;
 import io.statuscast.whatsapp.store.StateStore;
 import io.statuscast.whatsapp.store.WrongKeyException;
@@ -158,7 +160,9 @@ final class GatewayWiring {
                 .withServer(ServerAddress.of(
                         settings.url(),
                         HexFormat.of().parseHex(settings.noiseRootHex()),
-                        settings.caPem().map(GatewayWiring::certificates).orElse(List.of())));
+                        settings.caPem().map(GatewayWiring::certificates).orElse(List.of())))
+                .withProfiles(new StanzaProfiles(
+                        settings.byLid() ? StanzaProfile.LID_FIRST : StanzaProfile.PHONE_CLASSIC, true));
         return settings.clientVersion()
                 .map(version -> usual.withAppearance(usual.appearance().withVersion(WebVersion.parse(version))))
                 .orElseGet(() -> usual.withVersions(versions(settings)));

@@ -51,16 +51,18 @@ public record Config(
 
     /// Which WhatsApp server numbers connect to, and what is trusted about it.
     ///
-    /// @param noiseRootHex  root public key of the Noise certificate chain, 64 lower-case hex characters
-    /// @param caPem         certificates trusted for WhatsApp hosts besides the system's
+    /// @param noiseRootHex   root public key of the Noise certificate chain, 64 lower-case hex characters
+    /// @param caPem          certificates trusted for WhatsApp hosts besides the system's
     /// @param clientVersion  the client version to announce; empty leaves it to the client
     /// @param versionRefresh whether a refused version may be replaced by the one WhatsApp's own page has
+    /// @param byLid          whether recipients are named by LID first, and by number after a refusal
     public record WhatsApp(
             URI url,
             String noiseRootHex,
             Optional<Path> caPem,
             Optional<String> clientVersion,
-            boolean versionRefresh) {}
+            boolean versionRefresh,
+            boolean byLid) {}
 
     /// Reads the environment, `statuscast.properties` of the working directory and then that of the data
     /// directory; the first that has a key wins.

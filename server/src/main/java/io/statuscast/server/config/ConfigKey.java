@@ -34,6 +34,7 @@ public enum ConfigKey {
             "Which WhatsApp Web version does the client say it is?", "three numbers with dots, 2.3000.123", ""),
     WHATSAPP_VERSION_REFRESH(
             "May a refused version be replaced by the one that web.whatsapp.com has now?", "true or false", "true"),
+    WHATSAPP_ADDRESSING("By which of their addresses are recipients named first?", "lid or phone", "lid"),
     FETCH_ALLOW(
             "Which private addresses may media be fetched from?", "CIDR or host:port, several with commas between", ""),
     LOG_LEVEL("How much is logged?", "error, warning, info or debug", "info");

@@ -50,7 +50,8 @@ final class ConfigReader {
                 hex(ConfigKey.WHATSAPP_NOISE_ROOT),
                 optional(ConfigKey.WHATSAPP_CA, text -> readableFile(ConfigKey.WHATSAPP_CA, text)),
                 optional(ConfigKey.WHATSAPP_VERSION, this::clientVersion),
-                bool(ConfigKey.WHATSAPP_VERSION_REFRESH));
+                bool(ConfigKey.WHATSAPP_VERSION_REFRESH),
+                byLid());
         var config = new Config(
                 http,
                 dataDirectory(),
@@ -160,6 +161,14 @@ final class ConfigReader {
             return null;
         }
         return text;
+    }
+
+    private boolean byLid() {
+        String text = text(ConfigKey.WHATSAPP_ADDRESSING).toLowerCase(Locale.ROOT);
+        if (!text.equals("lid") && !text.equals("phone")) {
+            problem(ConfigKey.WHATSAPP_ADDRESSING, text, "is neither lid nor phone");
+        }
+        return text.equals("lid");
     }
 
     private List<String> fetchAllow() {

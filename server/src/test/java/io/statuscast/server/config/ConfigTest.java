@@ -34,6 +34,7 @@ class ConfigTest {
                                 ROOT,
                                 Optional.empty(),
                                 Optional.empty(),
+                                true,
                                 true),
                         List.of(),
                         System.Logger.Level.INFO,
@@ -60,6 +61,7 @@ class ConfigTest {
                 Map.entry("STATUSCAST_WHATSAPP_CA", "ca.pem"),
                 Map.entry("STATUSCAST_WHATSAPP_VERSION", "2.3000.1023456789"),
                 Map.entry("STATUSCAST_WHATSAPP_VERSION_REFRESH", "false"),
+                Map.entry("STATUSCAST_WHATSAPP_ADDRESSING", "Phone"),
                 Map.entry("STATUSCAST_MASTER_KEY", "AB".repeat(32)),
                 Map.entry(
                         "STATUSCAST_FETCH_ALLOW", "10.0.0.0/8, 127.0.0.1:9000,[::1]:80,files.example.org:443,fd00::/8"),
@@ -82,6 +84,7 @@ class ConfigTest {
                                 "ab".repeat(32),
                                 Optional.of(ca.toAbsolutePath()),
                                 Optional.of("2.3000.1023456789"),
+                                false,
                                 false),
                         List.of("10.0.0.0/8", "127.0.0.1:9000", "[::1]:80", "files.example.org:443", "fd00::/8"),
                         System.Logger.Level.DEBUG,
@@ -104,6 +107,7 @@ class ConfigTest {
                 Map.entry("STATUSCAST_WHATSAPP_NOISE_ROOT", "1234"),
                 Map.entry("STATUSCAST_WHATSAPP_CA", "absent.pem"),
                 Map.entry("STATUSCAST_WHATSAPP_VERSION", "latest"),
+                Map.entry("STATUSCAST_WHATSAPP_ADDRESSING", "name"),
                 Map.entry("STATUSCAST_FETCH_ALLOW", "10.0.0.0/8,somewhere"),
                 Map.entry("STATUSCAST_LOG_LEVEL", "loud"));
 

@@ -66,7 +66,7 @@ final class AckCodes {
                 new PublishOutcome.Rejected(
                         name,
                         "WhatsApp refused the form of the " + what + " (code " + code
-                                + "): set another addressing profile, or report this with the log.");
+                                + "), by whichever address its recipients were named: report this with the wire log.");
             default ->
                 code >= SERVER_ERRORS
                         ? new PublishOutcome.Unknown(
