@@ -11,7 +11,7 @@ final class AckCodes {
     private static final int BAD_REQUEST = 400;
     private static final int NOT_LINKED = 401;
     private static final int MIXED_ADDRESSES = 421;
-    private static final int RATE_LIMITED = 429;
+    static final int RATE_LIMITED = 429;
     private static final int RESTRICTED = 463;
     private static final int INVALID_STANZA = 479;
     private static final int SERVER_ERRORS = 500;

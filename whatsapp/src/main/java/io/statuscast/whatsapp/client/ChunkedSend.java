@@ -298,7 +298,7 @@ final class ChunkedSend {
                 }
             }
             if (AckCodes.outcome(last, AckCodes.STATUS) instanceof PublishOutcome.Unknown later) {
-                return slower(people, later);
+                return slower(people, later, last == AckCodes.RATE_LIMITED);
             }
             return reached == 0 ? AckCodes.outcome(last, AckCodes.STATUS) : givenUp(people, sealed, last);
         }
@@ -332,7 +332,9 @@ final class ChunkedSend {
                 failures++;
                 return failures < FAILURES_MAX && cameBack() ? null : outcome;
             }
-            return outcome instanceof PublishOutcome.Unknown later ? slower(people, later) : outcome;
+            return outcome instanceof PublishOutcome.Unknown later
+                    ? slower(people, later, cause.code() == AckCodes.RATE_LIMITED)
+                    : outcome;
         }
 
         private @Nullable PublishOutcome tooLarge(List<Person> people) {
@@ -353,8 +355,9 @@ final class ChunkedSend {
             return reached == 0 && people.size() >= rest.size();
         }
 
-        private @Nullable PublishOutcome slower(List<Person> people, PublishOutcome.Unknown later) {
-            Duration pause = sizes.tooMuch(people.size());
+        /// @param tooOften whether the server asked to slow down
+        private @Nullable PublishOutcome slower(List<Person> people, PublishOutcome.Unknown later, boolean tooOften) {
+            Duration pause = tooOften ? sizes.tooOften(people.size()) : sizes.tooMuch(people.size());
             failures++;
             if (alone(people) || failures >= FAILURES_MAX) {
                 return later;

@@ -48,6 +48,40 @@ class ChunkSizesTest {
     }
 
     @Test
+    void aSizeThatWasTakenIsKeptWhenTheServerAsksToSlowDown() {
+        sizes.taken(200);
+        assertThat(sizes.tooOften(200)).isEqualTo(Duration.ofSeconds(5));
+        assertThat(sizes.current()).isEqualTo(200);
+        sizes.taken(200);
+        assertThat(sizes.tooOften(200)).isEqualTo(Duration.ofSeconds(5));
+        assertThat(sizes.current()).isEqualTo(200);
+    }
+
+    @Test
+    void askedASecondTimeInARowItIsHalvedAndThePauseGrows() {
+        sizes.taken(200);
+        assertThat(sizes.tooOften(200)).isEqualTo(Duration.ofSeconds(5));
+        assertThat(sizes.tooOften(200)).isEqualTo(Duration.ofSeconds(10));
+        assertThat(sizes.current()).isEqualTo(100);
+        assertThat(sizes.tooOften(100)).isEqualTo(Duration.ofSeconds(20));
+        assertThat(sizes.current()).isEqualTo(100);
+        assertThat(sizes.tooOften(100)).isEqualTo(Duration.ofSeconds(30));
+        assertThat(sizes.current()).isEqualTo(50);
+    }
+
+    @Test
+    void aSizeThatWasNeverTakenIsHalvedAtOnce() {
+        assertThat(sizes.tooOften(200)).isEqualTo(Duration.ofSeconds(5));
+        assertThat(sizes.current()).isEqualTo(100);
+        for (int i = 0; i < 5; i++) {
+            sizes.taken(100);
+        }
+        assertThat(sizes.current()).isEqualTo(125);
+        assertThat(sizes.tooOften(125)).isEqualTo(Duration.ofSeconds(5));
+        assertThat(sizes.current()).isEqualTo(62);
+    }
+
+    @Test
     void sizesThatCannotBeAreRefused() {
         assertThatThrownBy(() ->
                         new ChunkPacing(200, 201, 400, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(2)))
