@@ -28,13 +28,15 @@ final class StatusBulk {
     private final Posts posts;
     private final Contract contract;
     private final JsonBody body = new JsonBody(BYTES_MAX);
-    private final StatusRequest requests;
+    private final ApiPorts ports;
+    private final boolean lenient;
 
     StatusBulk(ApiPorts ports, ApiSettings settings, Contract contract) {
         this.devices = new PathDevices(ports.devices());
         this.posts = ports.posts().posts();
         this.contract = contract;
-        this.requests = new StatusRequest(ports, settings.lenient());
+        this.ports = ports;
+        this.lenient = settings.lenient();
     }
 
     List<Route> routes() {
@@ -77,13 +79,14 @@ final class StatusBulk {
                     "The request holds " + wishes.size() + " statuses, it may hold 1 to " + STATUSES_MAX + ". "
                             + Problem.BULK_SIZE.remedy());
         }
+        var requests = new StatusRequest(ports, new BulkUrlCheck(ports.mediaUrls(), ports.time()), lenient);
         var wanted = new ArrayList<NewPost>();
         var errors = new ArrayList<FieldError>();
         for (int i = 0; i < wishes.size() && errors.size() < ERRORS_MAX; i++) {
             Wish wish = wishes.get(i);
             String index = place(i);
             var own = new ArrayList<FieldError>();
-            one(wish.body(), device, own).ifPresent(wanted::add);
+            one(wish.body(), device, requests, own).ifPresent(wanted::add);
             own.forEach(error -> errors.add(error.within(index).at(wish.where())));
         }
         if (!errors.isEmpty()) {
@@ -97,7 +100,7 @@ final class StatusBulk {
         return "[" + index + "]";
     }
 
-    private Optional<NewPost> one(JsonNode element, Device device, List<FieldError> errors) {
+    private Optional<NewPost> one(JsonNode element, Device device, StatusRequest requests, List<FieldError> errors) {
         if (!(element instanceof ObjectNode wish)) {
             errors.add(FieldError.inBody(
                     Problem.FIELD_TYPE, "", "It is not an object; send one like {\"message\":\"…\"}."));

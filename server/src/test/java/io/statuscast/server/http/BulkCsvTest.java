@@ -8,9 +8,11 @@ import io.statuscast.server.http.ApiFixture.Reply;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,6 +142,31 @@ class BulkCsvTest {
         assertThat(api.status("{\"message\":\"a\"}").status())
                 .as("another number has a queue of its own")
                 .isEqualTo(201);
+    }
+
+    @Test
+    void aSlowNameServerHoldsARequestUpForSecondsOnly() {
+        var asked = new CopyOnWriteArrayList<String>();
+        api.mediaUrls = url -> {
+            asked.add(url);
+            time.advance(Duration.ofSeconds(5));
+            return url.contains("inside") ? Optional.of("media.url leads inside.") : Optional.empty();
+        };
+        String each = "{\"media\":{\"url\":\"https://%s.example.org/%d.jpg\"}}";
+        var bodies = new ArrayList<String>();
+        for (int i = 0; i < BULK_MAX; i++) {
+            bodies.add(each.formatted(i % 2 == 0 ? "same" : "host-" + i, i));
+        }
+        assertThat(api.post(bulk, "[" + String.join(",", bodies) + "]").status())
+                .isEqualTo(201);
+        assertThat(asked).containsExactly("https://same.example.org/0.jpg", "https://host-1.example.org/1.jpg");
+
+        Reply refused = api.post(
+                bulk,
+                "[%s,%s,%s]"
+                        .formatted(each.formatted("inside", 1), each.formatted("out", 2), each.formatted("inside", 3)));
+        assertThat(refused.errors())
+                .containsExactly("[0].media.url media:forbidden-address", "[2].media.url media:forbidden-address");
     }
 
     @Test
