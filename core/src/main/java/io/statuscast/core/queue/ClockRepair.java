@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// All posts of a device get the same moment, so that their order stays that of their acceptance; a device with
 /// a post in work that is concerned waits for its end, since that post would change places with the others.
 final class ClockRepair {
+    private static final int BATCH = 256;
+
     private final QueueEngine engine;
     private final QueuePorts ports;
     private final Recorder recorder;
@@ -71,9 +73,13 @@ final class ClockRepair {
                                 .filter(post -> isAhead(post, now) || wasTriedBefore(post, now)))
                 .map(post -> step(post, moment, now))
                 .toList();
-        List<Post> moved = recorder.advanceAll(steps);
-        moved.forEach(post -> engine.changed(post, post));
-        return moved.size() == steps.size();
+        int moved = 0;
+        for (int i = 0; i < steps.size(); i += BATCH) {
+            List<Post> some = recorder.advanceAll(steps.subList(i, Math.min(steps.size(), i + BATCH)));
+            some.forEach(post -> engine.changed(post, post));
+            moved += some.size();
+        }
+        return moved == steps.size();
     }
 
     private static boolean isAhead(Post post, Instant now) {

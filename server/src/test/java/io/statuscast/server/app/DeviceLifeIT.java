@@ -97,6 +97,13 @@ class DeviceLifeIT {
         Path wire = directory.resolve("data/wire/" + device + ".log");
         assertThat(Files.readString(wire)).contains("<message").doesNotContain(OWNER);
 
+        // Nobody listens on port 1: through that proxy there is no connection, without it there is one again.
+        server.send("PATCH", "/v1/devices/shop", "{\"proxy\":\"socks5://127.0.0.1:1\"}");
+        await().atMost(PATIENCE)
+                .until(() -> health(server).get("state").asText().equals("device:reconnecting"));
+        server.send("PATCH", "/v1/devices/shop", "{\"proxy\":null}");
+        awaitSession(server, "online");
+
         assertThat(server.post("/v1/devices/shop/reboot", "").status()).isEqualTo(200);
         awaitSession(server, "online");
     }
