@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// Which events to read. What is empty or null does not restrict.
 ///
 /// @param devices at most [#DEVICES_MAX]
-/// @param to      the states that the events lead to
+/// @param to      the states that the events lead to; what happens within a state leads to none
 public record EventFilter(Set<ResourceId> devices, @Nullable ResourceId postId, Set<PostState> to) {
     public static final int DEVICES_MAX = 1_000;
 
@@ -31,6 +31,6 @@ public record EventFilter(Set<ResourceId> devices, @Nullable ResourceId postId, 
     public boolean matches(PostEvent event) {
         return (devices.isEmpty() || devices.contains(event.deviceId()))
                 && (postId == null || postId.equals(event.postId()))
-                && (to.isEmpty() || to.contains(event.to()));
+                && (to.isEmpty() || (to.contains(event.to()) && event.from() != event.to()));
     }
 }

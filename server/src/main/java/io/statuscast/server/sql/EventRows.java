@@ -19,7 +19,8 @@ final class EventRows {
     private static final String INTO = "INSERT INTO post_event (post_id, device_id, at, from_state, to_state, version,"
             + " reason_code, reason_sentence) ";
     static final String INSERT = INTO + "VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
-    /// Inserts once for each row of what is to follow: `FROM ...`. A selected parameter's type is not known by itself.
+    /// Inserts once for each row of what is to follow: `FROM ...`. A selected parameter's type is not known
+    /// by itself.
     static final String INSERT_SELECTED = INTO
             + "SELECT CAST(? AS text), CAST(? AS text), CAST(? AS bigint), CAST(? AS text), CAST(? AS text),"
             + " CAST(? AS bigint), CAST(? AS text), CAST(? AS text)";
@@ -58,6 +59,9 @@ final class EventRows {
         parameters.addAll(filter.devices().stream().map(ResourceId::value).toList());
         in(sql, "to_state", filter.to().stream().map(PostState::word).toList());
         parameters.addAll(filter.to().stream().map(PostState::word).toList());
+        if (!filter.to().isEmpty()) {
+            sql.append(" AND (from_state IS NULL OR from_state <> to_state)");
+        }
         sql.append(" ORDER BY number LIMIT ?");
         parameters.add(limit);
         return session.query(sql.toString(), EventRows::read, parameters.toArray());

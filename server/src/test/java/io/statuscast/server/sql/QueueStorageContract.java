@@ -154,6 +154,18 @@ abstract class QueueStorageContract {
     }
 
     @Test
+    void whatHappensWithinAStateLeadsToNone() {
+        for (PostRepository each : List.of(posts, new InMemoryPostRepository())) {
+            Post post = each.insert(sample.text(device, 0, false));
+            each.advance(PostStep.of(post, post.with(post.progress().touched(NOW, null, NOTE)), NOW));
+            assertThat(each.eventsAfter(0, 10, EventFilter.all())).hasSize(2);
+            assertThat(each.eventsAfter(0, 10, new EventFilter(Set.of(), null, Set.of(PostState.SCHEDULED))))
+                    .singleElement()
+                    .satisfies(event -> assertThat(event.from()).isNull());
+        }
+    }
+
+    @Test
     void forgetsOldEventsOfEndedPostsOnly() {
         Post open = posts.insert(sample.text(device, 0, false));
         Post ended = posts.insert(sample.text(device, 0, false));
