@@ -63,7 +63,9 @@ public record FaultPlan(long seed, List<FaultRule> rules, int bytesPerSecond, Du
         return switch (random.nextInt(10)) {
             case 0 -> new FaultRule(way, null, perMille, atMost, new Deed.Drop());
             case 1, 2 -> new FaultRule(way, null, perMille, atMost, new Deed.Delay(late));
-            case 3 -> new FaultRule(way, null, perMille, atMost, new Deed.Duplicate());
+            // Not from the client: the server would acknowledge one stanza of a status twice, and the client could not
+            // tell the second ack from that of the next stanza, which has the same id. Noise lets no frame come twice.
+            case 3 -> new FaultRule(Place.TO_CLIENT, null, perMille, atMost, new Deed.Duplicate());
             case 4 -> new FaultRule(way, null, perMille, atMost, new Deed.Overtake(late.dividedBy(10)));
             case 5 ->
                 new FaultRule(way, null, perMille, atMost, random.nextBoolean() ? new Deed.Cut() : new Deed.Close());

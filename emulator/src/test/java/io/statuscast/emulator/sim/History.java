@@ -107,6 +107,10 @@ final class History {
     }
 
     private void post() {
+        if (random.nextInt(6) == 0) {
+            setting.write(setting.anyPhone(random));
+            return;
+        }
         boolean all = random.nextInt(3) > 0;
         StatusAudience audience = all
                 ? new StatusAudience.Contacts()

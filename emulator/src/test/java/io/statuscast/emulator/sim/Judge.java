@@ -7,7 +7,6 @@ import io.statuscast.emulator.world.Refusal;
 import io.statuscast.emulator.world.RetryBook;
 import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.client.LinkState;
-import io.statuscast.whatsapp.status.StatusAudience;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,15 +33,15 @@ final class Judge {
         if (!(endState instanceof LinkState.Online)) {
             problems.add("not online after the calm, but " + endState);
         }
-        var eyes = new TreeMap<String, List<SeenStatus>>();
+        var eyes = new TreeMap<String, List<Seen>>();
         for (SimulatedPhone phone : setting.contacts) {
-            eyes.put(Jid.ofPhone(phone.phone()).toString(), phone.seen());
+            eyes.put(Jid.ofPhone(phone.phone()).toString(), by(phone));
             violations(phone.phone(), phone.violations());
         }
-        eyes.put(Jid.ofPhone(setting.owner.phone()).toString(), setting.owner.seen());
+        eyes.put(Jid.ofPhone(setting.owner.phone()).toString(), by(setting.owner));
         violations("the owner", setting.owner.violations());
         for (SimulatedCompanion companion : setting.companions.values()) {
-            eyes.put(companion.address().toString(), companion.seen());
+            eyes.put(companion.address().toString(), statuses(companion.seen()));
             violations(companion.address().toString(), companion.violations());
         }
         setting.posts.forEach(post -> judge(post, eyes));
@@ -54,11 +53,26 @@ final class Judge {
         return problems;
     }
 
+    /// A status or a message, as somebody saw it.
+    private record Seen(String messageId, @Nullable String text) {}
+
+    private static List<Seen> statuses(List<SeenStatus> seen) {
+        return seen.stream()
+                .map(status -> new Seen(status.messageId(), status.text()))
+                .toList();
+    }
+
+    private static List<Seen> by(SimulatedPhone phone) {
+        var seen = new ArrayList<>(statuses(phone.seen()));
+        phone.messages().forEach(message -> seen.add(new Seen(message.messageId(), message.text())));
+        return seen;
+    }
+
     private void violations(String who, List<String> violations) {
         violations.forEach(what -> problems.add("at " + who + ": " + what));
     }
 
-    private void judge(SimPost post, Map<String, List<SeenStatus>> eyes) {
+    private void judge(SimPost post, Map<String, List<Seen>> eyes) {
         switch (post.state) {
             case WAITING -> problems.add("never settled: " + post);
             case REJECTED -> {
@@ -69,7 +83,7 @@ final class Judge {
             case SENT -> {
                 for (String who : post.expected) {
                     boolean saw = eyes.getOrDefault(who, List.of()).stream()
-                            .anyMatch(s -> s.messageId().equals(post.post.messageId()));
+                            .anyMatch(s -> s.messageId().equals(post.messageId));
                     if (!saw && !setting.vanished.contains(who) && !askedTooLate(who, post)) {
                         problems.add("lost for " + who + ": " + post);
                     }
@@ -83,23 +97,21 @@ final class Judge {
     private boolean askedTooLate(String who, SimPost post) {
         return setting.world.locked(() -> {
             RetryBook asked = setting.world.retries();
-            String id = post.post.messageId();
+            String id = post.messageId;
             return asked.askedInVain(Jid.parse(who), id)
                     || (post.dayOver && asked.askedBy(Jid.parse(who)).contains(id));
         });
     }
 
-    private void onlyOnce(String who, List<SeenStatus> seen) {
+    private void onlyOnce(String who, List<Seen> seen) {
         for (SimPost post : setting.posts) {
-            long times = seen.stream().filter(s -> post.text().equals(s.text())).count();
+            long times = seen.stream().filter(s -> post.text.equals(s.text())).count();
             if (times > 1) {
                 problems.add(who + " saw " + times + " times: " + post);
             }
             Jid user = Jid.parse(who).toUser();
-            boolean leaked = times > 0
-                    && post.post.audience() instanceof StatusAudience.Only only
-                    && !only.phoneDigits().contains(user.user())
-                    && !user.user().equals(setting.owner.phone());
+            boolean leaked =
+                    times > 0 && !post.isFor(user.user()) && !user.user().equals(setting.owner.phone());
             if (leaked) {
                 problems.add(who + " saw what was not for it: " + post);
             }

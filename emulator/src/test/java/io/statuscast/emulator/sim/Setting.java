@@ -13,6 +13,7 @@ import io.statuscast.emulator.world.LinkRefusedException;
 import io.statuscast.emulator.world.World;
 import io.statuscast.emulator.world.WorldSettings;
 import io.statuscast.whatsapp.binary.Jid;
+import io.statuscast.whatsapp.client.LinkCode;
 import io.statuscast.whatsapp.client.LinkState;
 import io.statuscast.whatsapp.proto.StoredDelivery;
 import io.statuscast.whatsapp.status.StatusAudience;
@@ -40,6 +41,7 @@ final class Setting {
     /// Longer than any pause the client makes by itself: backing off, a rate limit, a query, a ban.
     private static final Duration CALM_MAX = Duration.ofHours(6);
 
+    private static final int TYPES_ONE_IN = 40;
     private static final Duration A_DAY = Duration.ofDays(1);
 
     final long seed;
@@ -57,6 +59,10 @@ final class Setting {
     private SimNetwork network;
     private SimProcess process;
     private int processes;
+    /// Whether the person links by a code typed on the phone; few do, since stretching a code takes long.
+    private final boolean types;
+    private String typed = "";
+    private String scanned = "";
     private boolean restarting;
     private boolean over;
     private boolean personGone;
@@ -70,6 +76,7 @@ final class Setting {
                 ? WorldSettings.usual()
                 : WorldSettings.usual().migrated();
         world = new World(settings, new Stanzas(), threads, new SeededRandom(seed + 1), threads);
+        types = seed % TYPES_ONE_IN == 0;
         owner = phone(OWNER, 2);
         int count = CONTACTS_MIN + random.nextInt(CONTACTS_MORE);
         for (int i = 0; i < count; i++) {
@@ -125,10 +132,18 @@ final class Setting {
 
     void post(StatusAudience audience) {
         int number = posts.size() + 1;
-        String id = String.format("3EB0%018X", seed * 1000 + number);
-        var post = new SimPost(id, "status " + number, audience, threads.instant());
-        posts.add(post);
+        posts.add(SimPost.status(messageId(number), "status " + number, audience, threads.instant()));
         trace.add("— post " + number + " to " + audience);
+    }
+
+    void write(SimulatedPhone contact) {
+        int number = posts.size() + 1;
+        posts.add(SimPost.chat(messageId(number), "message " + number, contact.phone(), threads.instant()));
+        trace.add("— message " + number + " to " + contact.phone());
+    }
+
+    private String messageId(int number) {
+        return String.format("3EB0%018X", seed * 1000 + number);
     }
 
     /// Notes who has to get a post that is about to be tried: everybody in the audience, with every companion
@@ -140,15 +155,13 @@ final class Setting {
                 address -> !reached.contains(Jid.parse(address).toUser().toString()));
         for (SimulatedPhone contact : contacts) {
             // The model posts to all contacts or to some of them.
-            boolean addressed = !(post.post.audience() instanceof StatusAudience.Only(List<String> phones))
-                    || phones.contains(contact.phone());
-            if (addressed) {
+            if (post.isFor(contact.phone())) {
                 post.expected.add(Jid.ofPhone(contact.phone()).toString());
             }
         }
         companions.forEach((address, companion) -> {
             String owner = companion.address().toUser().toString();
-            if (post.expected.contains(owner) && !reached.contains(owner) && heardOfAll()) {
+            if (!post.chat && post.expected.contains(owner) && !reached.contains(owner) && heardOfAll()) {
                 post.expected.add(address);
             }
         });
@@ -157,7 +170,7 @@ final class Setting {
     /// The contacts for whom the program, as far as it remembers, has the server's ack of a post.
     private Set<String> reached(SimPost post) {
         Set<String> people = new TreeSet<>();
-        for (StateStore.Entry entry : durable.scan(StateKind.STATUS_DELIVERY, post.post.messageId() + "/")) {
+        for (StateStore.Entry entry : durable.scan(StateKind.STATUS_DELIVERY, post.messageId + "/")) {
             StoredDelivery delivery = delivery(entry);
             if (delivery.hasAcknowledgedAtMillis()) {
                 people.addAll(delivery.getPeopleList());
@@ -218,20 +231,40 @@ final class Setting {
 
     /// Scans what is offered and starts again what has crashed or given up.
     private void person() {
-        String scanned = "";
         while (!over) {
             threads.sleep(Duration.ofMillis(1000 + random.nextInt(20_000)));
             LinkState state = process.client.state();
             if (process.crashed() || isFinal(state)) {
                 trace.add("— started again");
                 restart();
-            } else if (state instanceof LinkState.Pairing(var qr, var _, var _)
-                    && !qr.text().equals(scanned)) {
-                scanned = qr.text();
-                scan(scanned);
+            } else if (state instanceof LinkState.Pairing pairing) {
+                link(pairing);
             }
         }
         personGone = true;
+    }
+
+    /// Scans a code, or types one that the program asks for; what does not help is done in the other way.
+    private void link(LinkState.Pairing pairing) {
+        LinkCode code = pairing.code();
+        if (types && code == null) {
+            trace.add("— asked for a code: " + process.client.requestLinkCode(OWNER));
+        } else if (types && code != null && !code.code().equals(typed)) {
+            typed = code.code();
+            type(typed);
+        } else if (!pairing.qr().text().equals(scanned)) {
+            scanned = pairing.qr().text();
+            scan(scanned);
+        }
+    }
+
+    private void type(String code) {
+        try {
+            trace.add("— typed: " + code);
+            owner.enterCode(code);
+        } catch (LinkRefusedException e) {
+            trace.add("— the code was not good: " + e.getMessage());
+        }
     }
 
     private void scan(String qr) {

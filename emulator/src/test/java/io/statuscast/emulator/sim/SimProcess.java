@@ -84,14 +84,14 @@ final class SimProcess implements ClientListener {
         beforeTry.accept(post);
         PublishOutcome outcome;
         try {
-            outcome = client.publish(post.post);
+            outcome = post.attempt.with(client);
         } catch (RuntimeException e) {
             if (!crashed) {
                 throw e;
             }
             return;
         }
-        trace.add("publish " + post.text() + ": " + (crashed ? "crashed" : outcome));
+        trace.add("publish " + post.text + ": " + (crashed ? "crashed" : outcome));
         if (!crashed) {
             take(post, outcome);
         }
