@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -71,6 +72,7 @@ final class ClockRepair {
                         list(device, Set.of(PostState.SCHEDULED), now).filter(post -> isAhead(post, now)),
                         list(device, Set.of(PostState.RETRYING), null)
                                 .filter(post -> isAhead(post, now) || wasTriedBefore(post, now)))
+                .sorted(Comparator.comparingLong(Post::seq))
                 .map(post -> step(post, moment, now))
                 .toList();
         int moved = 0;
