@@ -131,7 +131,29 @@ class SeriesTest {
     @Test
     void takesEveryOccurrenceBackAsLongAfterItsTimeAsTheFirst() {
         Instant remove = bench.time.instant().plus(Duration.ofHours(3));
-        var wanted = new NewPost(
+        acceptUntil(remove);
+        bench.pass(DAY.multipliedBy(3));
+
+        assertThat(all()).extracting(Post::state).containsExactly(PostState.REVOKED, PostState.REVOKED);
+        assertThat(all().getLast().progress().changedAt()).isEqualTo(remove.plus(DAY));
+    }
+
+    @Test
+    void goesOnAfterAnOccurrenceThatCouldNotGoOutBeforeItsRemoval() {
+        Instant remove = bench.time.instant().plus(Duration.ofMinutes(10));
+        bench.offline(device);
+        acceptUntil(remove);
+        bench.pass(Duration.ofMinutes(20));
+        bench.online(device);
+        bench.pass(DAY);
+
+        assertThat(all()).extracting(Post::state).containsExactly(PostState.MISSED, PostState.REVOKED);
+        assertThat(all().getLast().progress().changedAt()).isEqualTo(remove.plus(DAY));
+    }
+
+    /// A daily post of two occurrences.
+    private void acceptUntil(Instant remove) {
+        bench.accept(new NewPost(
                 device,
                 QueueBench.text(),
                 new Audience.Contacts(),
@@ -142,12 +164,7 @@ class SeriesTest {
                 OnMissed.SKIP,
                 remove,
                 new RepeatPlan(DAILY, ZoneId.of("UTC"), null, 2),
-                false);
-        bench.accept(wanted);
-        bench.pass(DAY.multipliedBy(3));
-
-        assertThat(all()).extracting(Post::state).containsExactly(PostState.REVOKED, PostState.REVOKED);
-        assertThat(all().getLast().progress().changedAt()).isEqualTo(remove.plus(DAY));
+                false));
     }
 
     @Test

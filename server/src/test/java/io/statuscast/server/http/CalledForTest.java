@@ -152,6 +152,19 @@ class CalledForTest {
     }
 
     @Test
+    void aDraftWhoseRemovalHasPassedNeedsAnotherOne() {
+        String path = post(",\"draft\":true,\"removeAfter\":\"10m\"");
+        time.advance(Duration.ofMinutes(11));
+        assertThat(call(path, "publish").code()).isEqualTo("status:removal-past");
+        JsonNode changed = api.patch(path, "{\"removeAfter\":\"10m\"}").json();
+        assertThat(changed.get("removeAt").asText()).isEqualTo("2026-03-02T09:21:00.000Z");
+        assertThat(call(path, "publish").status()).isEqualTo(200);
+        api.awaitState(path, "published");
+        time.advance(Duration.ofMinutes(10));
+        api.awaitState(path, "revoked");
+    }
+
+    @Test
     void aRemovalOfAStatusThatIsOverdueIsCountedFromNow() {
         offline();
         String path = post("");

@@ -90,12 +90,24 @@ class StorageTroubleTest {
     }
 
     @Test
+    void whatIsInDoubtIsLookedForBeforeAnybodyIsToldOfIt() {
+        trouble.writes = Kind.IN_DOUBT;
+        trouble.doneAllTheSame = true;
+        accepted();
+        assertThat(api.posts.list(PostQuery.newest(api.unlinked.id(), 9))).hasSize(1);
+    }
+
+    @Test
     void aRequestWithAKeyIsSentAgainAfterADoubtAndDoneOnce() {
         String[] headers = {"Token", ApiFixture.KEY, "Idempotency-Key", "doubtful"};
         trouble.writes = Kind.IN_DOUBT;
         trouble.doneAllTheSame = true;
+        // The database is gone at the same moment: nobody can look.
+        trouble.beforeInsert = () -> trouble.questions = Kind.UNAVAILABLE;
         isRefused(api.send("POST", statuses, "{\"message\":\"once\"}", headers), "storage:in-doubt");
+        trouble.beforeInsert = () -> {};
         trouble.writes = null;
+        trouble.questions = null;
         trouble.doneAllTheSame = false;
 
         Reply again = api.send("POST", statuses, "{\"message\":\"once\"}", headers);
