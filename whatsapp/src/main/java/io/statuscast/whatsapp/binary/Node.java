@@ -45,6 +45,11 @@ public record Node(String tag, Map<String, String> attrs, Content content) {
         }
     }
 
+    /// What an element, and an attribute, take beside their text: objects, the map and its entries.
+    private static final long ELEMENT_BYTES = 150;
+
+    private static final long ATTRIBUTE_BYTES = 150;
+
     private static final Content EMPTY = new Content.Empty();
 
     public Node {
@@ -140,6 +145,28 @@ public record Node(String tag, Map<String, String> attrs, Content content) {
             node = node.flatMap(n -> n.child(step));
         }
         return node;
+    }
+
+    /// About how many bytes of memory it takes, for those who keep many; at most [Integer#MAX_VALUE].
+    public int weight() {
+        return (int) Math.min(Integer.MAX_VALUE, heaviness());
+    }
+
+    private long heaviness() {
+        long sum = ELEMENT_BYTES + tag.length();
+        for (Map.Entry<String, String> attr : attrs.entrySet()) {
+            sum += ATTRIBUTE_BYTES + attr.getKey().length() + attr.getValue().length();
+        }
+        return switch (content) {
+            case Content.Empty() -> sum;
+            case Content.Bytes(var value) -> sum + value.length;
+            case Content.Children(var nodes) -> {
+                for (Node child : nodes) {
+                    sum += child.heaviness();
+                }
+                yield sum;
+            }
+        };
     }
 
     /// The bytes inside, empty when there are children or nothing.

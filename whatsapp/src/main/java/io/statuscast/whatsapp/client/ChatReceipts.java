@@ -35,9 +35,10 @@ final class ChatReceipts {
                 .map(entry ->
                         new ChatReceipt(entry.messageId(), chat.get(), people.of(entry.companion()), kind, entry.at()))
                 .toList();
+        Node ack = Stanzas.ack(receipt);
         link.tell(listener -> {
             receipts.forEach(listener::onChatReceipt);
-            connection.send(Stanzas.ack(receipt));
+            connection.send(ack);
         });
         return true;
     }

@@ -15,6 +15,9 @@ final class ReceiptReader {
     /// remembered.
     static final int ID_LENGTH_MAX = 128;
 
+    /// The most entries of one receipt that are read: for each, somebody is told.
+    static final int ENTRIES_MAX = 10_000;
+
     private ReceiptReader() {}
 
     /// That something happened to one message at one person's.
@@ -39,7 +42,7 @@ final class ReceiptReader {
                                 new Entry(id, person, Attributes.time(user, "t").orElse(at))));
             }
         }
-        return List.copyOf(entries);
+        return List.copyOf(entries.subList(0, Math.min(entries.size(), ENTRIES_MAX)));
     }
 
     private static Optional<Jid> who(Node receipt) {

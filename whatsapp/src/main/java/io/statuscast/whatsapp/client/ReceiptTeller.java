@@ -31,11 +31,11 @@ final class ReceiptTeller {
     }
 
     private record Arrived(
-            Connection connection, Node receipt, List<ReceiptReader.Entry> entries, StatusReceipt.Kind kind) {}
+            Connection connection, Node ack, List<ReceiptReader.Entry> entries, StatusReceipt.Kind kind) {}
 
     /// Has the listener told of what a receipt says.
     void handOver(Connection connection, Node receipt, List<ReceiptReader.Entry> entries, StatusReceipt.Kind kind) {
-        if (waiting.offer(new Arrived(connection, receipt, entries, kind))) {
+        if (waiting.offer(new Arrived(connection, Stanzas.ack(receipt), entries, kind))) {
             // Whichever turn comes first takes all that wait; the turns of the others find nothing.
             link.tell(this::tellWaiting);
         }
@@ -55,7 +55,7 @@ final class ReceiptTeller {
     /// The receipts of one turn may be of two connections: the end of the one says nothing about the other.
     private static void acknowledge(Arrived arrived) {
         try {
-            arrived.connection().send(Stanzas.ack(arrived.receipt()));
+            arrived.connection().send(arrived.ack());
         } catch (QueryException gone) {
             LOG.log(Level.DEBUG, "a receipt is not acknowledged and comes again: {0}", gone.getMessage());
         }

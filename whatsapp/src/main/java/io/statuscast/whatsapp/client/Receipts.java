@@ -37,7 +37,7 @@ final class Receipts {
     void received(Connection connection, Node receipt) {
         String type = receipt.attrOrEmpty("type");
         if (type.equals("retry")) {
-            if (!retries.submit(() -> retryAnswers.answer(connection, receipt))) {
+            if (!retries.submit(() -> retryAnswers.answer(connection, receipt), receipt.weight())) {
                 LOG.log(Level.WARNING, "too many retries wait; the server keeps one");
             }
             return;

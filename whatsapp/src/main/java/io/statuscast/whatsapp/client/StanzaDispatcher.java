@@ -55,7 +55,7 @@ final class StanzaDispatcher implements Connection.Receiver {
             case "xmlstreamend" -> connection.end("the server ended the stream");
             default -> {
                 // A full queue holds up the transport's thread, and with it the reading of the socket.
-                if (!stanzas.submitWaiting(() -> handle(connection, node))) {
+                if (!stanzas.submitWaiting(() -> handle(connection, node), node.weight())) {
                     connection.end("the client is closing");
                 }
             }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 
 /// One virtual thread that runs tasks in the order they were given, from a bounded queue.
 ///
@@ -13,7 +14,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 /// Thread-safe.
 final class Worker implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Worker.class.getName());
+    /// What the tasks that wait may weigh together, in bytes: four of the largest frames.
+    static final int WEIGHT_MAX = 64 << 20;
 
+    private final Semaphore room = new Semaphore(WEIGHT_MAX);
     /// Nothing in place of a task ends the thread.
     private final BlockingQueue<Optional<Runnable>> tasks;
     private final Thread thread;
@@ -40,15 +44,46 @@ final class Worker implements AutoCloseable {
         return !closing && tasks.offer(Optional.of(task));
     }
 
-    /// Adds a task, and waits while the queue is full.
+    /// Adds a task that keeps a stanza.
     ///
-    /// @return false when the worker is closing, or the waiting was interrupted: the task will not run
-    boolean submitWaiting(Runnable task) {
-        try {
-            if (!closing) {
-                // stop() makes room: nobody waits for a worker that has ended.
-                tasks.put(Optional.of(task));
+    /// @param weight of the stanza, in bytes
+    /// @return as [#submit(Runnable)], and false when those that wait weigh too much
+    boolean submit(Runnable task, int weight) {
+        int taken = Math.min(weight, WEIGHT_MAX);
+        if (!room.tryAcquire(taken)) {
+            return false;
+        }
+        boolean added = submit(weighing(task, taken));
+        if (!added) {
+            room.release(taken);
+        }
+        return added;
+    }
+
+    private Runnable weighing(Runnable task, int weight) {
+        return () -> {
+            try {
+                task.run();
+            } finally {
+                room.release(weight);
             }
+        };
+    }
+
+    /// Adds a task that keeps a stanza, and waits while the queue is full, or what is in it too heavy.
+    ///
+    /// @param weight of the stanza, in bytes
+    /// @return false when the worker is closing, or the waiting was interrupted: the task will not run
+    boolean submitWaiting(Runnable task, int weight) {
+        int taken = Math.min(weight, WEIGHT_MAX);
+        try {
+            // makeRoom() and stop() end both waits: nobody waits for a worker that has ended.
+            room.acquire(taken);
+            if (closing) {
+                room.release(taken);
+                return false;
+            }
+            tasks.put(Optional.of(weighing(task, taken)));
             return !closing;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -83,11 +118,16 @@ final class Worker implements AutoCloseable {
         }
     }
 
+    private void makeRoom() {
+        room.release(WEIGHT_MAX);
+    }
+
     /// Drops what is waiting, interrupts the task under way, and waits for its end a bounded time.
     void stop() {
         closing = true;
         stopped = true;
         tasks.clear();
+        makeRoom();
         thread.interrupt();
         join();
     }
@@ -96,6 +136,7 @@ final class Worker implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        makeRoom();
         if (!tasks.offer(Optional.empty())) {
             thread.interrupt();
         }

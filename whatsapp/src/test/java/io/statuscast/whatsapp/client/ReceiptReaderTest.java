@@ -63,6 +63,16 @@ class ReceiptReaderTest {
     }
 
     @Test
+    void aReceiptTellsOfSoManyAndNoMore() {
+        var items = new ArrayList<Node>();
+        for (int i = 0; i < ReceiptReader.ENTRIES_MAX + 5; i++) {
+            items.add(Node.of("item", Map.of("id", "A" + i)));
+        }
+        Node receipt = Node.of("receipt", Map.of("from", BEN.toString()), Node.of("list", Map.of(), items));
+        assertThat(ReceiptReader.read(receipt, NOW)).hasSize(ReceiptReader.ENTRIES_MAX);
+    }
+
+    @Test
     void readsSeveralPeopleInGroups() {
         Node receipt = Node.of(
                 "receipt",

@@ -42,6 +42,33 @@ class WorkerTest {
     }
 
     @Test
+    void whatWaitsHasAWeightAndWhatWasDoneHasNone() throws InterruptedException {
+        var worker = new Worker("test", 100, Threading.virtual(), PATIENCE);
+        assertThat(worker.submit(() -> {}, Worker.WEIGHT_MAX - 1)).isTrue();
+        assertThat(worker.submit(() -> {}, 2)).isFalse();
+        assertThat(worker.submit(() -> {}, 1)).isTrue();
+        var waiter = Thread.ofVirtual().start(() -> worker.submitWaiting(() -> {}, Integer.MAX_VALUE));
+        worker.start();
+        assertThat(waiter.join(PATIENCE)).isTrue();
+        assertThat(worker.submitWaiting(() -> {}, Integer.MAX_VALUE)).isTrue();
+        worker.close();
+    }
+
+    @Test
+    void nobodyWaitsForAWorkerThatHasEnded() throws InterruptedException {
+        var worker = new Worker("test", 100, Threading.virtual(), PATIENCE);
+        assertThat(worker.submit(() -> {}, Worker.WEIGHT_MAX)).isTrue();
+        var waiters = new ArrayList<Thread>();
+        for (int i = 0; i < 3; i++) {
+            waiters.add(Thread.ofVirtual().start(() -> worker.submitWaiting(() -> {}, Worker.WEIGHT_MAX)));
+        }
+        worker.stop();
+        for (Thread waiter : waiters) {
+            assertThat(waiter.join(PATIENCE)).isTrue();
+        }
+    }
+
+    @Test
     void stoppingInterruptsTheTaskUnderWay() throws InterruptedException {
         var began = new CountDownLatch(1);
         var interrupted = new CountDownLatch(1);
