@@ -5,9 +5,7 @@ import io.statuscast.emulator.world.RatePlan;
 import io.statuscast.whatsapp.client.ClientConfig;
 import io.statuscast.whatsapp.client.ClientListener;
 import io.statuscast.whatsapp.client.LinkState;
-import io.statuscast.whatsapp.client.LinkedIdentity;
 import io.statuscast.whatsapp.client.Pacing;
-import io.statuscast.whatsapp.client.StatusReceipt;
 import io.statuscast.whatsapp.client.WhatsAppClient;
 import io.statuscast.whatsapp.status.PublishOutcome;
 import io.statuscast.whatsapp.status.StatusAudience;
@@ -42,7 +40,7 @@ final class Audience {
             var config = ClientConfig.whatsApp(InstantSource.system(), new SecureRandom())
                     .withServer(server)
                     .withPacing(Pacing.local());
-            try (var client = new WhatsAppClient(config, runtime, new InMemoryStateStore(), new Deaf())) {
+            try (var client = new WhatsAppClient(config, runtime, new InMemoryStateStore(), ClientListener.deaf())) {
                 link(client, whatsApp, count, report);
                 whatsApp.faults()
                         .ratePlan(new RatePlan(STANZAS_PER_SECOND, Duration.ofSeconds(1), RECIPIENTS_MAX));
@@ -102,19 +100,5 @@ final class Audience {
 
     private static void pause() throws InterruptedException {
         new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS);
-    }
-
-    private static final class Deaf implements ClientListener {
-        @Override
-        public void onLinkState(LinkState state) {}
-
-        @Override
-        public void onLinked(LinkedIdentity identity) {}
-
-        @Override
-        public void onContacts(int count) {}
-
-        @Override
-        public void onReceipt(StatusReceipt receipt) {}
     }
 }

@@ -3,6 +3,7 @@ package io.statuscast.emulator.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.statuscast.emulator.CrashingStore;
 import io.statuscast.emulator.world.Crowd;
 import io.statuscast.emulator.world.RatePlan;
 import io.statuscast.whatsapp.client.ChunkPacing;
@@ -14,6 +15,7 @@ import io.statuscast.whatsapp.status.StatusAudience;
 import io.statuscast.whatsapp.status.StatusContent;
 import io.statuscast.whatsapp.status.StatusPost;
 import io.statuscast.whatsapp.store.Batch;
+import io.statuscast.whatsapp.store.StateKind;
 import io.statuscast.whatsapp.store.StateStore;
 import io.statuscast.whatsapp.store.StoreException;
 import java.time.Duration;
@@ -137,7 +139,8 @@ class LargeAudienceIT {
     }
 
     private void publishUntilItDies(Predicate<Batch> last, boolean withIt) {
-        var dying = new DyingStore(world.store, last, withIt);
+        var dying = new CrashingStore(world.store, () -> {});
+        dying.crashAt(last, withIt);
         reconnect(dying);
         assertThatThrownBy(this::publishUntilSent).isInstanceOf(StoreException.class);
         assertThat(dying.isDead()).isTrue();
@@ -146,7 +149,14 @@ class LargeAudienceIT {
     /// The second note of the nth stanza from here on: the one that its ack causes.
     private static Predicate<Batch> stanzas(int count) {
         var notes = new AtomicInteger();
-        return batch -> DyingStore.notesStanza(batch, ID, 0) && notes.incrementAndGet() == 2 * count;
+        return batch -> notesStanza(batch) && notes.incrementAndGet() == 2 * count;
+    }
+
+    /// Whether a batch notes a stanza of the status, whatever it says of it.
+    private static boolean notesStanza(Batch batch) {
+        return batch.changes().stream()
+                .anyMatch(change -> change.kind() == StateKind.STATUS_DELIVERY
+                        && change.key().startsWith(ID + "/"));
     }
 
     private PublishOutcome publishUntilSent() {

@@ -1,5 +1,6 @@
 package io.statuscast.emulator.sim;
 
+import io.statuscast.emulator.CrashingStore;
 import io.statuscast.emulator.signal.SeededRandom;
 import io.statuscast.whatsapp.client.ChunkPacing;
 import io.statuscast.whatsapp.client.ClientConfig;

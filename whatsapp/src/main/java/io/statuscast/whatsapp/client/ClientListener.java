@@ -8,6 +8,20 @@ import java.util.List;
 /// implementation may
 /// block for a while, and may call the client; what it throws is logged and does not disturb the client.
 public interface ClientListener {
+    /// A listener that lets everything pass: for measurements, and for clients that are only asked.
+    static ClientListener deaf() {
+        return new ClientListener() {
+            @Override
+            public void onLinkState(LinkState state) {}
+
+            @Override
+            public void onLinked(LinkedIdentity identity) {}
+
+            @Override
+            public void onContacts(int count) {}
+        };
+    }
+
     /// The link changed; the new state.
     void onLinkState(LinkState state);
 

@@ -53,7 +53,7 @@ class AcksTest {
         var pauses = new Pauses(Threading.virtual());
         var retries =
                 new RetryAnswers(account, keys, lids, messages, progress, groups, bundles, 5, random, pauses, worker);
-        var link = new Link(new Deaf(), Threading.virtual(), Duration.ofSeconds(5));
+        var link = new Link(ClientListener.deaf(), Threading.virtual(), Duration.ofSeconds(5));
         var time = new ServerTime(InstantSource.system());
         var people = new People(store, lids, new ContactBook(store, lids));
         var chats = new ChatReceipts(link, account, people, time);
@@ -85,17 +85,6 @@ class AcksTest {
         assertThatThrownBy(() -> connection.send(Node.of("message")))
                 .isInstanceOfSatisfying(
                         QueryException.class, e -> assertThat(e.kind()).isEqualTo(QueryException.Kind.TOO_LARGE));
-    }
-
-    private static final class Deaf implements ClientListener {
-        @Override
-        public void onLinkState(LinkState state) {}
-
-        @Override
-        public void onLinked(LinkedIdentity identity) {}
-
-        @Override
-        public void onContacts(int count) {}
     }
 
     static Connection connection(Consumer<byte[]> frames) {

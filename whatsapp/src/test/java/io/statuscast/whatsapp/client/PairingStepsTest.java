@@ -24,7 +24,7 @@ class PairingStepsTest {
     private final AtomicReference<Instant> now = new AtomicReference<>(NOON);
     private final SecureRandom random = new SecureRandom();
     private final ClientConfig config = ClientConfig.whatsApp(now::get, random);
-    private final Link link = new Link(new Nobody(), Threading.virtual(), Duration.ofSeconds(1));
+    private final Link link = new Link(ClientListener.deaf(), Threading.virtual(), Duration.ofSeconds(1));
     private final PairingSteps pairing = pairing();
 
     private PairingSteps pairing() {
@@ -87,17 +87,6 @@ class PairingStepsTest {
                 new Deaf(),
                 Threading.virtual(),
                 config);
-    }
-
-    private record Nobody() implements ClientListener {
-        @Override
-        public void onLinkState(LinkState state) {}
-
-        @Override
-        public void onLinked(LinkedIdentity identity) {}
-
-        @Override
-        public void onContacts(int count) {}
     }
 
     private record Nowhere() implements SecureChannel {

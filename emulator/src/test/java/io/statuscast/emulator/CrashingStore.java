@@ -1,4 +1,4 @@
-package io.statuscast.emulator.sim;
+package io.statuscast.emulator;
 
 import io.statuscast.whatsapp.store.Batch;
 import io.statuscast.whatsapp.store.StateKind;
@@ -8,36 +8,51 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// The store of one process that may crash at a commit: just before it, or just after it. From then on it
-/// refuses everything; what was committed lives on below it for the next process.
-final class CrashingStore implements StateStore {
+/// refuses everything; what was committed lives on below it for the next process. Thread-safe.
+public final class CrashingStore implements StateStore {
     private final StateStore durable;
     private final Runnable onCrash;
-    private int commitsLeft = -1;
+    private Predicate<Batch> last = _ -> false;
     private boolean keepsLast;
-    private boolean dead;
+    private volatile boolean dead;
     private int commits;
 
-    CrashingStore(StateStore durable, Runnable onCrash) {
+    /// @param onCrash called in the commit at which it crashes
+    public CrashingStore(StateStore durable, Runnable onCrash) {
         this.durable = durable;
         this.onCrash = onCrash;
+    }
+
+    /// Crashes at a commit.
+    ///
+    /// @param lastOne  which one; asked once for each
+    /// @param keepLast whether that one is durable
+    public synchronized void crashAt(Predicate<Batch> lastOne, boolean keepLast) {
+        last = lastOne;
+        keepsLast = keepLast;
     }
 
     /// Crashes at a later commit.
     ///
     /// @param commitsBefore how many still succeed
     /// @param keepLast      whether the one that crashes is durable
-    void crashAfter(int commitsBefore, boolean keepLast) {
-        commitsLeft = commitsBefore;
-        keepsLast = keepLast;
+    public synchronized void crashAfter(int commitsBefore, boolean keepLast) {
+        int end = commits + commitsBefore + 1;
+        crashAt(_ -> commits == end, keepLast);
     }
 
-    void die() {
+    public void die() {
         dead = true;
     }
 
-    int commits() {
+    public boolean isDead() {
+        return dead;
+    }
+
+    public synchronized int commits() {
         return commits;
     }
 
@@ -60,19 +75,18 @@ final class CrashingStore implements StateStore {
     }
 
     @Override
-    public void commit(Batch batch) {
+    public synchronized void commit(Batch batch) {
         check();
         commits++;
-        if (commitsLeft-- != 0) {
-            durable.commit(batch);
-            return;
-        }
-        if (keepsLast) {
+        boolean crashes = last.test(batch);
+        if (!crashes || keepsLast) {
             durable.commit(batch);
         }
-        dead = true;
-        onCrash.run();
-        check();
+        if (crashes) {
+            dead = true;
+            onCrash.run();
+            check();
+        }
     }
 
     private void check() {
