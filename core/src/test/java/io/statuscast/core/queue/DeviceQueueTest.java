@@ -121,6 +121,35 @@ class DeviceQueueTest {
     }
 
     @Test
+    void forceEndsAfterHalfAnHourAndWakesNoPausedQueue() {
+        bench.queues.change(id, queue -> queue.with(new Pace(Duration.ofMinutes(10), Duration.ZERO)));
+        bench.queues.set(id, Status.PAUSE, true);
+        bench.post(device, null, false);
+        bench.post(device, null, false);
+        bench.run();
+        assertThat(bench.sent).isEmpty();
+
+        bench.queues.set(id, Status.ACTIVE, true);
+        bench.run();
+        assertThat(bench.sent).hasSize(2);
+        bench.pass(Duration.ofMinutes(31));
+        bench.post(device, null, false);
+        bench.post(device, null, false);
+        bench.run();
+        assertThat(bench.sent).hasSize(3);
+    }
+
+    @Test
+    void whatIsPublishedExpiresWhileTheQueueIsFrozenAndTheNumberAway() {
+        Post post = bench.post(device, null, false);
+        bench.run();
+        bench.queues.set(id, Status.FREEZE, false);
+        bench.offline(device);
+        bench.pass(Duration.ofHours(24));
+        assertThat(bench.state(post)).isEqualTo(PostState.EXPIRED);
+    }
+
+    @Test
     void publishesNothingInQuietHoursAndMissesNothingByThem() {
         // 9:00 UTC is 10:00 in Berlin in March.
         bench.queues.change(id, queue -> queue.with(new QuietHours(LocalTime.of(22, 0), LocalTime.of(7, 0)), BERLIN));
