@@ -45,7 +45,7 @@ public interface ClientListener {
     /// it returns.
     default void onReceipt(StatusReceipt receipt) {}
 
-    /// Receipts that came together, in their order, 1 to 1,000 of them. Told again as a whole, as above; each
+    /// Receipts that came together, in their order, 1 to 250 of them. Told again as a whole, as above; each
     /// is handed to [#onReceipt] unless this is overridden.
     ///
     /// Receipts that came while the listener was busy are told in the turn of the first, before other events

@@ -13,9 +13,9 @@ import java.util.concurrent.BlockingQueue;
 /// worker hands receipts over; the listener's thread tells of them.
 final class ReceiptTeller {
     private static final Logger LOG = System.getLogger(ReceiptTeller.class.getName());
-    /// What a listener gets at once: a storage keeps as many in one go, and none of its transactions becomes
-    /// long.
-    static final int TOGETHER_MAX = 1_000;
+    /// What a listener gets at once. A storage keeps as many with one commit, in 5 to 50 ms: more would hold
+    /// up others for long.
+    static final int TOGETHER_MAX = 250;
 
     /// Receipts that wait to be told of, at most; one that finds no room is not acknowledged and comes again.
     private static final int WAITING_MAX = 20_000;
