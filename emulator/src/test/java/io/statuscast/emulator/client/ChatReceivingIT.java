@@ -105,6 +105,21 @@ class ChatReceivingIT {
     void aMessageThatCannotBeReadIsAskedForAgain() {
         world.link();
         heard(anna.say(US, "first"));
+        world.loseSessionsAndKeys();
+
+        String id = anna.say(US, "second");
+
+        assertThat(heard(id).content()).isEqualTo(words("second"));
+        assertThat(world.said(stanza -> stanza.tag().equals("receipt")
+                        && stanza.attrOrEmpty("type").equals("retry")
+                        && stanza.attrOrEmpty("id").equals(id)))
+                .isNotEmpty();
+    }
+
+    @Test
+    void aMessageOfSomebodyWhoWasInstalledAnewIsReadAtOnce() {
+        world.link();
+        heard(anna.say(US, "first"));
         anna.forgetSignalState();
 
         String id = anna.say(US, "second");

@@ -112,11 +112,21 @@ class GroupChatIT {
         world.link();
         Jid group = group(true, Linked.ANNA);
         assertSent(new ChatMessage("3EB0E1", group, new ChatContent.Text("one")));
+        int asked = questionsAbout(group);
+        assertSent(new ChatMessage("3EB0E3", group, new ChatContent.Text("known")));
+        assertThat(questionsAbout(group)).isEqualTo(asked);
         world.emulator.faults().refuseNextMessages(1, 421);
 
         assertSent(new ChatMessage("3EB0E2", group, new ChatContent.Text("two")));
 
         assertThat(world.received(anna, "3EB0E2").text()).isEqualTo("two");
+        assertThat(questionsAbout(group)).isEqualTo(asked + 1);
+    }
+
+    private int questionsAbout(Jid group) {
+        return world.said(stanza -> stanza.attrOrEmpty("xmlns").equals("w:g2")
+                        && stanza.attrOrEmpty("to").equals(group.toString()))
+                .size();
     }
 
     @Test

@@ -27,7 +27,9 @@ import io.statuscast.whatsapp.client.WhatsAppClient;
 import io.statuscast.whatsapp.status.StatusAudience;
 import io.statuscast.whatsapp.status.StatusContent;
 import io.statuscast.whatsapp.status.StatusPost;
+import io.statuscast.whatsapp.store.Batch;
 import io.statuscast.whatsapp.store.InMemoryStateStore;
+import io.statuscast.whatsapp.store.StateKind;
 import io.statuscast.whatsapp.store.StateStore;
 import io.statuscast.whatsapp.transport.ServerAddress;
 import io.statuscast.whatsapp.transport.TransportRuntime;
@@ -41,6 +43,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /// A client, an emulator and its owner's phone with saved contacts, for tests; nothing is linked before
 /// [#link].
@@ -250,6 +253,26 @@ final class Linked implements AutoCloseable {
                 .filter(stanza -> stanza.tag().equals("message")
                         && stanza.attrOrEmpty("id").equals(messageId))
                 .toList();
+    }
+
+    /// The stanzas that the server heard from our client and that fit, oldest first.
+    List<Node> said(Predicate<Node> fits) {
+        String us = device().phoneJid().toString();
+        return emulator.world().journal().stanzas().stream()
+                .filter(passed ->
+                        passed.direction().equals("in") && passed.device().equals(us))
+                .map(Journal.Passed::stanza)
+                .filter(fits)
+                .toList();
+    }
+
+    /// Our client loses its sessions with everybody, and the sender keys of everybody.
+    void loseSessionsAndKeys() {
+        var batch = new Batch();
+        for (StateKind kind : new StateKind[] {StateKind.SENDER_KEY, StateKind.SESSION}) {
+            store.scan(kind, "").forEach(entry -> batch.delete(kind, entry.key()));
+        }
+        store.commit(batch);
     }
 
     /// Our client as the server knows it.

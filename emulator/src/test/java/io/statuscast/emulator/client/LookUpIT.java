@@ -76,7 +76,7 @@ class LookUpIT {
     }
 
     @Test
-    void ourAboutAndOurNameAreSeenByOthers() {
+    void ourAboutIsSeenByOthersAndOurNameGoesOutWithOurPresence() {
         world.link();
         Jid own = Jid.ofPhone(Linked.OWNER);
 
@@ -86,6 +86,11 @@ class LookUpIT {
         assertThat(answered(world.client.about(own))).isEqualTo("Open from seven");
         assertThat(answered(world.client.about(ANNA))).isEmpty();
         assertThat(world.client.identity().orElseThrow().pushName()).isEqualTo("The Bakery");
+        world.await(
+                "the presence",
+                () -> !world.said(stanza -> stanza.tag().equals("presence")
+                                && stanza.attrOrEmpty("name").equals("The Bakery"))
+                        .isEmpty());
     }
 
     @Test

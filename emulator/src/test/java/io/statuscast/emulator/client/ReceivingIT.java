@@ -19,7 +19,6 @@ import io.statuscast.whatsapp.status.ReceivedMedia;
 import io.statuscast.whatsapp.status.StatusAudience;
 import io.statuscast.whatsapp.status.StatusContent;
 import io.statuscast.whatsapp.status.StatusPost;
-import io.statuscast.whatsapp.store.Batch;
 import io.statuscast.whatsapp.store.StateKind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -140,7 +139,7 @@ class ReceivingIT {
         linkWithFriends();
         anna.author().text("first", BLUE, 0);
         oneStatus();
-        loseSessionsAndKeys();
+        world.loseSessionsAndKeys();
 
         anna.author().text("second", BLUE, 0);
         anna.author().text("third", BLUE, 0);
@@ -155,7 +154,7 @@ class ReceivingIT {
         linkWithFriends();
         anna.author().text("first", BLUE, 0);
         oneStatus();
-        loseSessionsAndKeys();
+        world.loseSessionsAndKeys();
 
         String id = anna.author().text("second", BLUE, 0);
         world.await("the second", () -> world.ear.statuses.size() == 2);
@@ -199,14 +198,6 @@ class ReceivingIT {
     private record Pen(Jid address) implements Endpoint {
         @Override
         public void deliver(Node stanza) {}
-    }
-
-    private void loseSessionsAndKeys() {
-        var batch = new Batch();
-        for (StateKind kind : new StateKind[] {StateKind.SENDER_KEY, StateKind.SESSION}) {
-            world.store.scan(kind, "").forEach(entry -> batch.delete(kind, entry.key()));
-        }
-        world.store.commit(batch);
     }
 
     @Test

@@ -165,13 +165,9 @@ class RetriesIT {
     }
 
     private List<Node> retryReceipts(String id) {
-        return world.emulator.world().journal().stanzas().stream()
-                .filter(passed -> passed.direction().equals("in"))
-                .map(passed -> passed.stanza())
-                .filter(stanza -> stanza.tag().equals("receipt")
-                        && stanza.attrOrEmpty("id").equals(id)
-                        && stanza.attrOrEmpty("type").equals("retry"))
-                .toList();
+        return world.said(stanza -> stanza.tag().equals("receipt")
+                && stanza.attrOrEmpty("id").equals(id)
+                && stanza.attrOrEmpty("type").equals("retry"));
     }
 
     private static String count(Node receipt) {
