@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// The stored identity of this client, and the small settings that belong to it. Thread-safe.
 final class Account {
     private static final String ROUTING = "edge-routing";
+    /// The most bytes of it that are kept, and sent before the next handshake. Those in use have about 10.
+    static final int ROUTING_BYTES_MAX = 1024;
 
     private final ErasableStore store;
     private final LidBook lids;
@@ -129,8 +131,11 @@ final class Account {
         return store.get(StateKind.SETTING, ROUTING).orElse(null);
     }
 
+    /// Keeps what the server wants to see; nothing, or too much, is passed over.
     void routing(byte[] info) {
-        store.commit(new Batch().put(StateKind.SETTING, ROUTING, info));
+        if (info.length > 0 && info.length <= ROUTING_BYTES_MAX) {
+            store.commit(new Batch().put(StateKind.SETTING, ROUTING, info));
+        }
     }
 
     /// Forgets everything: the keys are worthless once the link was removed. Durable on return; nothing is

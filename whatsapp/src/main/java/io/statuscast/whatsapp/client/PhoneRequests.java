@@ -31,8 +31,8 @@ final class PhoneRequests {
     /// A request waits at the server for a phone that is off, so it is not repeated soon. Source: whatsmeow
     /// `appstate.go` requestMissingAppStateKeys.
     private static final Duration AGAIN_AFTER = Duration.ofHours(24);
-    /// Keys whose requests are remembered.
-    private static final int REMEMBERED_MAX = 100;
+    /// Keys asked for in that time. A phone has a few; who names ever new ones is not followed.
+    static final int ASKED_MAX = 100;
 
     /// What stands beside the content of a message to our own phone.
     static final Node META = Node.of("meta", Node.attrs("appdata", "default"));
@@ -67,8 +67,13 @@ final class PhoneRequests {
     /// @throws QueryException when the server gives no answer, or the connection has ended
     void appStateKey(byte[] keyId, Connection connection) {
         String name = HexFormat.of().formatHex(keyId);
-        Instant before = asked.get(name);
-        if (before != null && before.plus(AGAIN_AFTER).isAfter(clock.instant())) {
+        Instant now = clock.instant();
+        asked.values().removeIf(at -> !at.plus(AGAIN_AFTER).isAfter(now));
+        if (asked.containsKey(name)) {
+            return;
+        }
+        if (asked.size() >= ASKED_MAX) {
+            LOG.log(Level.WARNING, "our phone was asked for {0} keys of app state today; no more", ASKED_MAX);
             return;
         }
         var wanted = AppStateSyncKeyId.newBuilder().setKeyId(ByteString.copyFrom(keyId));
@@ -80,10 +85,7 @@ final class PhoneRequests {
                         .build(),
                 connection);
         LOG.log(Level.INFO, "our phone was asked for a key of app state");
-        asked.put(name, clock.instant());
-        if (asked.size() > REMEMBERED_MAX) {
-            asked.remove(asked.keySet().iterator().next());
-        }
+        asked.put(name, now);
     }
 
     /// Whether a message that was kept is such a request: it is sent again to the phone alone.

@@ -1,5 +1,6 @@
 package io.statuscast.whatsapp.client;
 
+import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.binary.Node;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -56,9 +57,10 @@ final class RetryRequests {
                 .mapToInt(enc -> Attributes.number(enc, "count", 0))
                 .max()
                 .orElse(0);
-        String name = message.attrOrEmpty("from")
+        // As addresses, which have a length.
+        String name = message.jid("from").map(Jid::toString).orElse("")
                 + '/'
-                + message.attrOrEmpty("participant")
+                + message.jid("participant").map(Jid::toString).orElse("")
                 + '/'
                 + message.attrOrEmpty("id");
         int count = counts.merge(name, Math.max(1, before + 1), (known, fresh) -> Math.max(known + 1, fresh));

@@ -126,10 +126,7 @@ final class StanzaDispatcher implements Connection.Receiver {
                             Node.attrs("to", Jid.SERVER.toString()),
                             Node.of("offline_batch", Node.attrs("count", OFFLINE_BATCH))));
                 case "edge_routing" ->
-                    child.child("routing_info")
-                            .map(Node::bytes)
-                            .filter(b -> b.length > 0)
-                            .ifPresent(account::routing);
+                    child.child("routing_info").map(Node::bytes).ifPresent(account::routing);
                 case "dirty" -> {
                     if (account.linked()) {
                         notifications.dirty(connection, child);

@@ -66,7 +66,7 @@ final class FuzzedClient implements OneThread.Meanwhile, Transport {
 
     private static final int LAST_LENGTH_MAX = 4000;
     private static final int NAME_LENGTH_MAX = 400;
-    private static final int VALUE_BYTES_MAX = 1 << 20;
+    private static final int VALUE_BYTES_MAX = 100_000;
 
     private final Random random;
     private final StanzaSpoiler spoiler;

@@ -30,6 +30,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -190,20 +191,40 @@ class RetryAnswersTest {
         assertThat(counted.await(30, TimeUnit.SECONDS)).isTrue();
     }
 
-    @Test
-    void aRequestToOurOwnPhoneIsSentAgainToThePhoneAlone() throws Exception {
+    /// Our own phone, with which a session stands.
+    private Party phone() {
         var phone = new Party(account.phone().toUser(), random);
         keys.change(batch -> keys.sessions().startSession(phone.jid, phone.bundleWithoutOneTimeKey(), batch));
+        return phone;
+    }
+
+    private PhoneRequests requests(InstantSource clock) {
         var directory = new CompanionDirectory(
-                store,
-                lids,
-                Pacing.local(),
-                Duration.ofSeconds(30),
-                InstantSource.system(),
-                new Pauses(Threading.virtual()));
+                store, lids, Pacing.local(), Duration.ofSeconds(30), clock, new Pauses(Threading.virtual()));
         var sessions = new CompanionSessions(account, keys, directory, new Bundles(10, Duration.ofSeconds(30)));
-        new PhoneRequests(account, keys, sessions, messages, InstantSource.system(), random)
-                .appStateKey(new byte[] {1, 2, 3}, connection());
+        return new PhoneRequests(account, keys, sessions, messages, clock, random);
+    }
+
+    @Test
+    void thePhoneIsAskedForSoManyKeysADay() {
+        phone();
+        var now = new AtomicReference<>(Instant.parse("2026-05-01T12:00:00Z"));
+        PhoneRequests requests = requests(now::get);
+        Connection connection = connection();
+        for (int i = 0; i < PhoneRequests.ASKED_MAX + 5; i++) {
+            requests.appStateKey(new byte[] {(byte) i}, connection);
+            requests.appStateKey(new byte[] {(byte) i}, connection);
+        }
+        assertThat(sent).hasSize(PhoneRequests.ASKED_MAX);
+        now.set(now.get().plus(Duration.ofHours(25)));
+        requests.appStateKey(new byte[] {1}, connection);
+        assertThat(sent).hasSize(PhoneRequests.ASKED_MAX + 1);
+    }
+
+    @Test
+    void aRequestToOurOwnPhoneIsSentAgainToThePhoneAlone() throws Exception {
+        Party phone = phone();
+        requests(InstantSource.system()).appStateKey(new byte[] {1, 2, 3}, connection());
         Node first = sent.poll(30, TimeUnit.SECONDS);
         assertThat(first).isNotNull();
 
@@ -235,6 +256,14 @@ class RetryAnswersTest {
         byte[] padded = phone.commitBytes(
                 batch -> phone.cipher.decrypt(account.phone(), enc.attrOrEmpty("type"), enc.bytes(), batch));
         return Message.parseFrom(MessagePadding.unpad(padded));
+    }
+
+    @Test
+    void whatTheServerWantsToSeeBeforeTheHandshakeHasALength() {
+        account.routing(new byte[Account.ROUTING_BYTES_MAX]);
+        account.routing(new byte[Account.ROUTING_BYTES_MAX + 1]);
+        account.routing(new byte[0]);
+        assertThat(account.routing()).hasSize(Account.ROUTING_BYTES_MAX);
     }
 
     @Test
