@@ -202,7 +202,7 @@ final class AudienceRoutes {
         Optional<String> name = query.text("name").map(String::strip);
         var errors = new ArrayList<FieldError>();
         name.ifPresent(text -> checkName(text, errors));
-        refuseIfWrong(errors);
+        refuseIfWrong(errors.stream().map(FieldError::inTheAddress).toList());
         byte[] body = new JsonBody(settings.bodyBytesMax()).raw(request);
         List<String> digits = AudienceNumbers.of(body);
         return switch (query.text("mode").orElse("replace")) {

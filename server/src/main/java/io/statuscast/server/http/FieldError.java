@@ -42,6 +42,11 @@ record FieldError(Problem problem, String path, Location location, String messag
         return place.isEmpty() ? this : new FieldError(problem, path, location, message + " (" + place + ")");
     }
 
+    /// The same, of a parameter of the address.
+    FieldError inTheAddress() {
+        return inQuery(problem, path, message);
+    }
+
     /// Parts of a request, by the words of the contract's error body.
     enum Location {
         BODY,

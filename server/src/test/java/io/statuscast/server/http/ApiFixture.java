@@ -145,7 +145,7 @@ final class ApiFixture implements AutoCloseable {
                 setup.sandbox,
                 ids,
                 time);
-        settings = new ApiSettings("127.0.0.1", 0, 16 * 1024, setup.lenient, "test");
+        settings = new ApiSettings("127.0.0.1", 0, setup.bodyBytesMax, setup.lenient, "test");
         server = ApiServer.start(ports, settings);
     }
 

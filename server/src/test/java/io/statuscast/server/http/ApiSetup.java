@@ -24,6 +24,7 @@ final class ApiSetup {
     EventStreams streams = new EventStreams();
     Stores stores = Stores.inMemory();
     boolean lenient;
+    int bodyBytesMax = 16 * 1024;
     Optional<SandboxView> sandbox = Optional.of(ApiFixture::phones);
 
     /// Where posts and what belongs to them are kept.
@@ -62,6 +63,11 @@ final class ApiSetup {
 
     ApiSetup lenient() {
         lenient = true;
+        return this;
+    }
+
+    ApiSetup bodiesUpTo(int bytes) {
+        bodyBytesMax = bytes;
         return this;
     }
 

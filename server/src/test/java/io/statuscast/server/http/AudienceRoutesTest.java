@@ -68,6 +68,9 @@ class AudienceRoutesTest {
                 .isEqualTo(1);
         Reply wrong = csv("PATCH", LISTS + "/csv", "phone\n+5511990000009\n12\nAna");
         assertThat(wrong.errors()).containsExactly("line 3 phone:invalid", "line 4 phone:invalid");
+        Reply named = csv("POST", LISTS + "?name=all", csv);
+        assertThat(named.errors()).containsExactly("name field:format");
+        assertThat(named.json().at("/errors/0/location").asText()).isEqualTo("query");
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.statuscast.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.statuscast.core.audience.NamedAudience;
+import io.statuscast.core.id.ResourceId;
 import io.statuscast.core.post.Audience;
 import io.statuscast.core.post.Post;
 import io.statuscast.core.queue.PublishResult;
@@ -20,7 +22,7 @@ class AudienceUseTest {
     private static final String LIST = "/v1/chat/shop/audiences/vip";
 
     private final SettableTime time = new SettableTime(ApiSetup.MONDAY);
-    private final ApiFixture api = new ApiFixture(new ApiSetup().at(time));
+    private final ApiFixture api = new ApiFixture(new ApiSetup().at(time).bodiesUpTo(1 << 20));
     private final List<Post> sent = new CopyOnWriteArrayList<>();
 
     @BeforeEach
@@ -95,5 +97,56 @@ class AudienceUseTest {
         api.patch(LIST, "{\"phones\":[]}");
         assertThat(api.awaitState(post(""), "failed").get("failureCode").asText())
                 .isEqualTo("audience:notfound");
+    }
+
+    private static String numbers(int count) {
+        var csv = new StringBuilder("phone\n");
+        for (int i = 0; i < count; i++) {
+            csv.append("+1555").append(1_000_000 + i).append('\n');
+        }
+        return csv.toString();
+    }
+
+    private Reply csv(String method, String path, String body) {
+        return api.send(method, path, body, "Token", ApiFixture.KEY, "Content-Type", "text/csv");
+    }
+
+    @Test
+    void aListHasFiftyThousandNumbersAndNotOneMore() {
+        Reply made = csv("POST", "/v1/chat/shop/audiences?name=everybody", numbers(50_000));
+        assertThat(made.status()).as(made.json().toString()).isEqualTo(201);
+        assertThat(made.json().get("size").asInt()).isEqualTo(50_000);
+        Reply more = csv("PATCH", "/v1/chat/shop/audiences/everybody?mode=add", "+15559999999");
+        assertThat(more.status()).isEqualTo(400);
+        assertThat(more.code()).isEqualTo("audience:toolarge");
+        assertThat(csv("POST", "/v1/chat/shop/audiences?name=more", numbers(50_001))
+                        .code())
+                .isEqualTo("audience:toolarge");
+        assertThat(api.status("{\"message\":\"a\",\"audience\":{\"list\":\"everybody\"},\"dryRun\":true}")
+                        .json()
+                        .at("/audience/size")
+                        .asInt())
+                .isEqualTo(50_000);
+    }
+
+    @Test
+    void aNumberHasAThousandListsAndNotOneMore() {
+        for (int i = 1; i < NamedAudience.LISTS_MAX; i++) {
+            api.audiences.insert(new NamedAudience(
+                    new ResourceId("%024x".formatted(i)),
+                    api.shop.id(),
+                    "list " + i,
+                    List.of(),
+                    time.instant(),
+                    time.instant()));
+        }
+        Reply refused = api.post("/v1/chat/shop/audiences", "{\"name\":\"one more\"}");
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.code()).isEqualTo("audience:limit");
+        api.delete(LIST);
+        assertThat(api.post("/v1/chat/shop/audiences", "{\"name\":\"one more\"}")
+                        .status())
+                .isEqualTo(201);
+        assertThat(api.get("/v1/chat/shop/audiences?size=200&page=4").json()).hasSize(200);
     }
 }
