@@ -6,11 +6,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
 import javax.crypto.BadPaddingException;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /// Downloads media from the store over https and opens them, checking every digest on the way. Thread-safe.
 ///
@@ -20,24 +21,49 @@ public final class MediaDownloader implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
     private static final int MAC_BYTES = 10;
     private static final int KEY_BYTES = 32;
-    private final String host;
-    private final HttpClient client;
+    /// How an encrypted file is got.
+    private interface Source {
+        byte[] get(EncryptedMedia media) throws MediaException;
+    }
 
-    MediaDownloader(String host, SSLContext trust) {
-        this.host = host;
-        this.client = HttpClient.newBuilder()
+    private final Source source;
+    private final @Nullable HttpClient client;
+
+    private MediaDownloader(Source source, @Nullable HttpClient client) {
+        this.source = source;
+        this.client = client;
+    }
+
+    /// Over https.
+    static MediaDownloader of(String host, SSLContext trust) {
+        HttpClient client = HttpClient.newBuilder()
                 .sslContext(trust)
                 .connectTimeout(TIMEOUT)
                 .version(HttpClient.Version.HTTP_1_1)
                 .build();
+        return new MediaDownloader(media -> fetch(client, host, media), client);
+    }
+
+    /// From the store, without a request.
+    static MediaDownloader of(Shelf shelf) {
+        return new MediaDownloader(media -> take(shelf, media), null);
     }
 
     /// For phones in a world without a media store: every download fails.
     public static MediaDownloader nowhere() {
+        return new MediaDownloader(
+                _ -> {
+                    throw new MediaException("there is no media store");
+                },
+                null);
+    }
+
+    private static byte[] take(Shelf shelf, EncryptedMedia media) throws MediaException {
         try {
-            return new MediaDownloader("media.invalid", SSLContext.getDefault());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("the JDK has no TLS", e);
+            return shelf.get(HexFormat.of().formatHex(media.encSha256()))
+                    .orElseThrow(() -> new MediaException("there is no such file"));
+        } catch (IOException e) {
+            throw new MediaException("the store cannot be read", e);
         }
     }
 
@@ -48,7 +74,7 @@ public final class MediaDownloader implements AutoCloseable {
         if (media.mediaKey().length != KEY_BYTES) {
             throw new MediaException("media key of " + media.mediaKey().length + " bytes");
         }
-        return opened(media, fetch(media));
+        return opened(media, source.get(media));
     }
 
     /// Opens what lies in the store for a message.
@@ -66,7 +92,7 @@ public final class MediaDownloader implements AutoCloseable {
         return plain;
     }
 
-    private byte[] fetch(EncryptedMedia media) throws MediaException {
+    private static byte[] fetch(HttpClient client, String host, EncryptedMedia media) throws MediaException {
         if (!media.directPath().startsWith("/")) {
             throw new MediaException("no direct path");
         }
@@ -114,6 +140,8 @@ public final class MediaDownloader implements AutoCloseable {
 
     @Override
     public void close() {
-        client.close();
+        if (client != null) {
+            client.close();
+        }
     }
 }

@@ -66,7 +66,7 @@ public final class MediaStore implements AutoCloseable {
         server.setHttpsConfigurator(new HttpsConfigurator(certificates.serverContext()));
         server.setExecutor(threads);
         String host = "127.0.0.1:" + server.getAddress().getPort();
-        server.createContext("/", new MediaHandler(host, shelf, config.authAccepted(), faults));
+        server.createContext("/", new MediaHandler(new MediaHost(host, shelf, config.authAccepted(), faults)));
         server.start();
         return new MediaStore(server, threads, certificates, authorityFile, faults, shelf);
     }
@@ -128,7 +128,7 @@ public final class MediaStore implements AutoCloseable {
 
     /// A client of this store that trusts its certificate.
     public MediaDownloader downloader() {
-        return new MediaDownloader(host(), Certificates.trusting(certificates.authority()));
+        return MediaDownloader.of(host(), Certificates.trusting(certificates.authority()));
     }
 
     /// Lays files into this store without a request.

@@ -40,13 +40,7 @@ public final class MediaUploader {
     ///
     /// @throws MediaException when it is not there, or any digest, length or code is wrong
     public byte[] read(EncryptedMedia media) throws MediaException {
-        try {
-            byte[] stored = shelf.get(HexFormat.of().formatHex(media.encSha256()))
-                    .orElseThrow(() -> new MediaException("there is no such file"));
-            return MediaDownloader.opened(media, stored);
-        } catch (IOException e) {
-            throw new MediaException("the store cannot be read", e);
-        }
+        return MediaDownloader.of(shelf).download(media);
     }
 
     /// @param type the word in the key derivation: `Image`, `Video`, `Audio`, `History` or `App State`
@@ -66,7 +60,7 @@ public final class MediaUploader {
         } catch (IOException e) {
             throw new UncheckedIOException("a file could not be stored", e);
         }
-        String directPath = MediaHandler.directPath(name);
+        String directPath = MediaHost.directPath(name);
         return new EncryptedMedia(
                 type,
                 "https://" + host + directPath,

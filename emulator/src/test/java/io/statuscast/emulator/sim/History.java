@@ -72,7 +72,7 @@ final class History {
     }
 
     private void step() {
-        switch (random.nextInt(24)) {
+        switch (random.nextInt(25)) {
             case 0, 1, 2, 3, 4 -> post();
             case 5, 6 -> crashLater();
             case 7 -> cut();
@@ -97,6 +97,7 @@ final class History {
             case 20 -> jump();
             case 21 -> told("a restart", setting::restart);
             case 22 -> endStream();
+            case 23 -> mediaTrouble();
             default -> login();
         }
     }
@@ -142,6 +143,17 @@ final class History {
                 told(
                         "the server breaks the connection off",
                         () -> setting.world.faults().reset(setting.ownCompanion()));
+        }
+    }
+
+    private void mediaTrouble() {
+        if (random.nextBoolean()) {
+            told(
+                    "the media hosts forget who may upload",
+                    () -> setting.world.media().expireAuth());
+        } else {
+            int times = 1 + random.nextInt(4);
+            told("uploads fail", () -> setting.mediaHost.faults().failUploads(times, 503));
         }
     }
 

@@ -58,8 +58,16 @@ final class Judge {
 
     private static List<Seen> statuses(List<SeenStatus> seen) {
         return seen.stream()
-                .map(status -> new Seen(status.messageId(), status.text()))
+                .map(status -> new Seen(status.messageId(), words(status)))
                 .toList();
+    }
+
+    /// Of a picture those under it, if its file can be downloaded and opened.
+    private static @Nullable String words(SeenStatus status) {
+        byte[] media = status.media();
+        return status.kind() == SeenStatus.Kind.TEXT
+                ? status.text()
+                : media != null && Picture.is(media) ? status.caption() : "a file that does not open";
     }
 
     private static List<Seen> by(SimulatedPhone phone) {
@@ -83,7 +91,7 @@ final class Judge {
             case SENT -> {
                 for (String who : post.expected) {
                     boolean saw = eyes.getOrDefault(who, List.of()).stream()
-                            .anyMatch(s -> s.messageId().equals(post.messageId));
+                            .anyMatch(s -> s.messageId().equals(post.messageId) && post.text.equals(s.text()));
                     if (!saw && !setting.vanished.contains(who) && !askedTooLate(who, post)) {
                         problems.add("lost for " + who + ": " + post);
                     }

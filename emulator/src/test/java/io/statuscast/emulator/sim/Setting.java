@@ -2,8 +2,7 @@ package io.statuscast.emulator.sim;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.statuscast.emulator.faults.FaultPlan;
-import io.statuscast.emulator.media.MediaDownloader;
-import io.statuscast.emulator.media.MediaUploader;
+import io.statuscast.emulator.media.MediaHost;
 import io.statuscast.emulator.phone.PhoneSettings;
 import io.statuscast.emulator.phone.SimulatedCompanion;
 import io.statuscast.emulator.phone.SimulatedPhone;
@@ -32,7 +31,7 @@ import java.util.stream.Collectors;
 /// What a history plays in: the world, the phones, the program of the moment, and a person who scans codes
 /// and restarts what has stopped.
 final class Setting {
-    private static final MediaDownloader NOWHERE = MediaDownloader.nowhere();
+    private static final String MEDIA_HOST = "media.sim";
     private static final String OWNER = "15550001000";
     private static final long FIRST_CONTACT = 15550001001L;
     private static final int CONTACTS_MIN = 2;
@@ -48,6 +47,7 @@ final class Setting {
     final SimThreads threads;
     final Trace trace;
     final World world;
+    final MediaHost mediaHost;
     final SimulatedPhone owner;
     final List<SimulatedPhone> contacts = new ArrayList<>();
     final TreeMap<String, SimulatedCompanion> companions = new TreeMap<>();
@@ -76,6 +76,8 @@ final class Setting {
                 ? WorldSettings.usual()
                 : WorldSettings.usual().migrated();
         world = new World(settings, new Stanzas(), threads, new SeededRandom(seed + 1), threads);
+        mediaHost = MediaHost.inMemory(MEDIA_HOST, world.media()::accepts);
+        world.media().announce(List.of(MEDIA_HOST));
         types = seed % TYPES_ONE_IN == 0;
         owner = phone(OWNER, 2);
         int count = CONTACTS_MIN + random.nextInt(CONTACTS_MORE);
@@ -83,19 +85,20 @@ final class Setting {
             contacts.add(phone(Long.toString(FIRST_CONTACT + i), 3 + i));
             owner.saveContact(contacts.getLast().phone(), "Contact " + i);
         }
-        network = new SimNetwork(threads, world, trace, seed);
+        network = new SimNetwork(threads, world, mediaHost, trace, seed);
         process = newProcess();
     }
 
     private SimulatedPhone phone(String digits, long salt) {
         var keys = new SeededRandom(seed * 17 + salt);
-        var settings = new PhoneSettings(NOWHERE, MediaUploader.nowhere(keys), threads, keys, PHONE_PRE_KEYS, true);
+        var settings = new PhoneSettings(
+                mediaHost.downloader(), mediaHost.uploader(keys), threads, keys, PHONE_PRE_KEYS, true);
         return SimulatedPhone.open(world, digits, settings);
     }
 
     private SimProcess newProcess() {
         processes++;
-        network = new SimNetwork(threads, world, trace, seed * 13 + processes);
+        network = new SimNetwork(threads, world, mediaHost, trace, seed * 13 + processes);
         return new SimProcess(
                 threads,
                 trace,
@@ -132,8 +135,9 @@ final class Setting {
 
     void post(StatusAudience audience) {
         int number = posts.size() + 1;
-        posts.add(SimPost.status(messageId(number), "status " + number, audience, threads.instant()));
-        trace.add("— post " + number + " to " + audience);
+        boolean picture = random.nextInt(5) == 0;
+        posts.add(SimPost.status(messageId(number), "status " + number, picture, audience, threads.instant()));
+        trace.add("— post " + number + (picture ? " with a picture" : "") + " to " + audience);
     }
 
     void write(SimulatedPhone contact) {
@@ -289,6 +293,7 @@ final class Setting {
         world.faults().plan(FaultPlan.none());
         world.faults().dropNextAcks(0);
         world.faults().refuseNextMessages(0, 0);
+        mediaHost.faults().failUploads(0, 0);
         network.reachable(true);
         // What was lost on a connection that lives comes again on the next one.
         for (int turn = 0; turn < 2; turn++) {

@@ -2,6 +2,7 @@ package io.statuscast.emulator.sim;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.statuscast.emulator.faults.Place;
+import io.statuscast.emulator.media.MediaHost;
 import io.statuscast.emulator.net.ChatConnection;
 import io.statuscast.emulator.net.Conversation;
 import io.statuscast.emulator.net.Lane;
@@ -17,6 +18,8 @@ import io.statuscast.whatsapp.transport.SecureChannel;
 import io.statuscast.whatsapp.transport.Transport;
 import io.statuscast.whatsapp.transport.TransportConfig;
 import io.statuscast.whatsapp.transport.TransportException;
+import java.io.IOException;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,6 +36,7 @@ final class SimNetwork implements Transport {
 
     private final SimThreads threads;
     private final World world;
+    private final MediaHost mediaHost;
     private final Trace trace;
     private final Random random;
     private final List<Link> open = new ArrayList<>();
@@ -40,9 +44,10 @@ final class SimNetwork implements Transport {
     private boolean dead;
     private int connections;
 
-    SimNetwork(SimThreads threads, World world, Trace trace, long seed) {
+    SimNetwork(SimThreads threads, World world, MediaHost mediaHost, Trace trace, long seed) {
         this.threads = threads;
         this.world = world;
+        this.mediaHost = mediaHost;
         this.trace = trace;
         this.random = new Random(seed);
     }
@@ -60,6 +65,22 @@ final class SimNetwork implements Transport {
         var link = new Link(++connections, listener);
         link.start(noiseStatic.publicKey32(), clientPayload);
         return link;
+    }
+
+    @Override
+    public Optional<HttpClient> media() {
+        return Optional.of(new SimMedia(this, mediaHost));
+    }
+
+    /// Something goes one way over a connection of its own.
+    ///
+    /// @throws IOException while there is no network
+    void travel(String what) throws IOException {
+        threads.sleep(latency());
+        if (dead || !reachable) {
+            throw new IOException("the network is down");
+        }
+        trace.add(what);
     }
 
     private Duration latency() {

@@ -55,8 +55,11 @@ final class SimPost {
         this.attempt = attempt;
     }
 
-    static SimPost status(String messageId, String text, StatusAudience audience, Instant now) {
-        var post = new StatusPost(messageId, new StatusContent.Text(text, 0xFF112233, 0xFFFFFFFF, 0), audience);
+    static SimPost status(String messageId, String text, boolean picture, StatusAudience audience, Instant now) {
+        StatusContent content = picture
+                ? new StatusContent.Image(Picture.FILE, "image/jpeg", text, 640, 480, new byte[] {1, 2, 3})
+                : new StatusContent.Text(text, 0xFF112233, 0xFFFFFFFF, 0);
+        var post = new StatusPost(messageId, content, audience);
         List<String> only = audience instanceof StatusAudience.Only(List<String> phones) ? phones : null;
         return new SimPost(messageId, text, only, false, now, client -> client.publish(post));
     }

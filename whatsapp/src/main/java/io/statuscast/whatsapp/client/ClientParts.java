@@ -57,7 +57,7 @@ final class ClientParts implements AutoCloseable {
         var bundles = new Bundles(pacing.companionsPerFetch(), query);
         var directory = new CompanionDirectory(store, lids, pacing, query, config.clock(), pauses);
         var sessions = new CompanionSessions(account, keys, directory, bundles);
-        var hosts = new MediaHosts(config);
+        var hosts = new MediaHosts(config, transport);
         var preKeys = new PreKeySupply(account, keys, pacing, query, config.clock());
         receiving = new ReceivingParts(
                 config, store, account, keys, lids, contacts, privacy, sessions, sent, preKeys, hosts, link, threading,

@@ -47,7 +47,7 @@ final class Downloads {
         MediaConnections connections = hosts.through(iqs);
         // Without hosts, no HTTP client is opened in vain.
         var _ = connections.current();
-        try (var client = MediaClient.open(config.server())) {
+        try (var client = hosts.client()) {
             return work.apply(new MediaDownloader(
                     client.http(), connections, config.server().origin()));
         }

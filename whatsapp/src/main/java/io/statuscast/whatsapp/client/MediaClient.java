@@ -4,6 +4,7 @@ import io.statuscast.whatsapp.media.MediaHttp;
 import io.statuscast.whatsapp.transport.ProxyBridge;
 import io.statuscast.whatsapp.transport.ProxyConfig;
 import io.statuscast.whatsapp.transport.ServerAddress;
+import io.statuscast.whatsapp.transport.Transport;
 import java.net.http.HttpClient;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param bridge null without a proxy
 record MediaClient(HttpClient http, @Nullable ProxyBridge bridge) implements AutoCloseable {
-    static MediaClient open(ServerAddress server) {
+    static MediaClient open(ServerAddress server, Transport transport) {
+        return transport.media().map(http -> new MediaClient(http, null)).orElseGet(() -> usual(server));
+    }
+
+    private static MediaClient usual(ServerAddress server) {
         ProxyConfig proxy = server.proxy();
         if (proxy == null) {
             return new MediaClient(MediaHttp.client(server.trusted(), null), null);

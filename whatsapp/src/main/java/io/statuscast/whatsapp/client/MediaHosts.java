@@ -3,16 +3,24 @@ package io.statuscast.whatsapp.client;
 import io.statuscast.whatsapp.media.MediaConnection;
 import io.statuscast.whatsapp.media.MediaConnections;
 import io.statuscast.whatsapp.media.MediaException;
+import io.statuscast.whatsapp.transport.Transport;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The right to use the media hosts: asked for when needed, kept as long as it holds. Thread-safe; blocks.
 final class MediaHosts {
     private final ClientConfig config;
+    private final Transport transport;
     private volatile @Nullable MediaConnection cached;
 
-    MediaHosts(ClientConfig config) {
+    MediaHosts(ClientConfig config, Transport transport) {
         this.config = config;
+        this.transport = transport;
+    }
+
+    /// The HTTP client of one transfer; the caller closes it.
+    MediaClient client() {
+        return MediaClient.open(config.server(), transport);
     }
 
     /// Media connections that are asked for on a chat connection.

@@ -18,7 +18,7 @@ final class Uploads {
 
     /// @throws MediaException when no host took the file
     UploadedMedia upload(EncryptedMedia media, Instant keyMadeAt, IqRouter iqs) {
-        try (var client = MediaClient.open(config.server())) {
+        try (var client = hosts.client()) {
             return new MediaUploader(
                             client.http(), hosts.through(iqs), config.server().origin())
                     .upload(media, keyMadeAt);

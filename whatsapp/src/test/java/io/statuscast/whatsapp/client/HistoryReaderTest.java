@@ -12,6 +12,8 @@ import io.statuscast.whatsapp.proto.Pushname;
 import io.statuscast.whatsapp.store.Batch;
 import io.statuscast.whatsapp.store.InMemoryStateStore;
 import io.statuscast.whatsapp.store.StateKind;
+import io.statuscast.whatsapp.transport.Transport;
+import io.statuscast.whatsapp.transport.TransportException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +23,10 @@ import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.Test;
 
 class HistoryReaderTest {
+    private static final Transport NOWHERE = (_, _, _, _) -> {
+        throw new TransportException(TransportException.Kind.UNREACHABLE, "there is no server here");
+    };
+
     private static final Jid ANNA = Jid.ofPhone("15550001001");
     private static final Jid ANNA_LID = Jid.ofLid("200000000001001");
 
@@ -29,7 +35,7 @@ class HistoryReaderTest {
     private final People people = new People(store, lids, new ContactBook(store, lids));
     private final ClientConfig config = ClientConfig.whatsApp(InstantSource.system(), new SecureRandom());
     private final HistoryReader reader =
-            new HistoryReader(store, lids, people, new Downloads(config, new MediaHosts(config)));
+            new HistoryReader(store, lids, people, new Downloads(config, new MediaHosts(config, NOWHERE)));
     private final IqRouter nobody = new IqRouter(new Answers(Threading.virtual()), _ -> {}, new SecureRandom());
 
     @Test
