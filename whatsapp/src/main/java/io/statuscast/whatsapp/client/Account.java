@@ -93,7 +93,7 @@ final class Account {
         if (account != null) {
             Jid lid = account.lid();
             if (lid != null) {
-                lids.learn(account.jid().toUser(), lid.toUser(), batch);
+                lids.learnOurs(account.jid().toUser(), lid.toUser(), batch);
             }
         }
         changed.save(batch);

@@ -53,11 +53,19 @@ final class LidBook {
         if (!phone.isPhone() || !lid.isLid()) {
             return;
         }
-        String back = lid.toUser().toString();
-        if (limit.admits(
-                2 - store.getAll(StateKind.LID, List.of(phone.user(), back)).size())) {
-            batch.put(StateKind.LID, phone.user(), lid.user().getBytes(UTF_8));
-            batch.put(StateKind.LID, back, phone.user().getBytes(UTF_8));
+        List<String> names = List.of(phone.user(), lid.toUser().toString());
+        if (limit.admits(2 - store.getAll(StateKind.LID, names).size())) {
+            put(phone, lid, batch);
         }
+    }
+
+    /// Notes our own addresses, for which there is always room.
+    void learnOurs(Jid phone, Jid lid, Batch batch) {
+        put(phone, lid, batch);
+    }
+
+    private static void put(Jid phone, Jid lid, Batch batch) {
+        batch.put(StateKind.LID, phone.user(), lid.user().getBytes(UTF_8));
+        batch.put(StateKind.LID, lid.toUser().toString(), phone.user().getBytes(UTF_8));
     }
 }

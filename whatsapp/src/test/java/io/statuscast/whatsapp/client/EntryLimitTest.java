@@ -57,6 +57,8 @@ class EntryLimitTest {
         change(batch -> lids.learn(Jid.ofPhone("15550001001"), lid(2), batch));
         assertThat(lids.lidOf(Jid.ofPhone("15550001001"))).contains(lid(2));
         assertThat(store.scan(StateKind.LID, "")).hasSize(6);
+        change(batch -> lids.learnOurs(Jid.ofPhone("15550009999"), lid(9), batch));
+        assertThat(lids.lidOf(Jid.ofPhone("15550009999"))).contains(lid(9));
     }
 
     @Test
