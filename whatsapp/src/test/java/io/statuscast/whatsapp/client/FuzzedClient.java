@@ -82,6 +82,7 @@ final class FuzzedClient implements OneThread.Meanwhile, Transport {
     private boolean accepted;
     private boolean greeted;
     private int sentAgain;
+    private @Nullable Node lastAck;
     private final int wanted;
     private int left;
     private Object last = "nothing yet";
@@ -188,6 +189,12 @@ final class FuzzedClient implements OneThread.Meanwhile, Transport {
         return sentAgain;
     }
 
+    /// What it acknowledged last, null when nothing.
+    @Nullable
+    Node lastAck() {
+        return lastAck;
+    }
+
     Random random() {
         return random;
     }
@@ -223,6 +230,9 @@ final class FuzzedClient implements OneThread.Meanwhile, Transport {
             Node node = NodeDecoder.decode(plaintext);
             if (node.tag().equals("message") && node.attrOrEmpty("id").startsWith(SENT)) {
                 sentAgain++;
+            }
+            if (node.tag().equals("ack")) {
+                lastAck = node;
             }
             boolean question =
                     node.tag().equals("iq") && !node.attrOrEmpty("type").equals("result");
