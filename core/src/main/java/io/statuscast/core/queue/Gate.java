@@ -58,7 +58,8 @@ final class Gate {
     /// whether that was counted.
     ///
     /// @param begunBefore [#begun] before the repository was read
-    void counted(Tally tally, Instant since, long begunBefore) {
+    /// @param now         a publication after it was made by a clock that was set back since
+    void counted(Tally tally, Instant since, long begunBefore, Instant now) {
         if (begun != begunBefore) {
             return;
         }
@@ -66,7 +67,7 @@ final class Gate {
         published = tally.since();
         if (paceUntil == null) {
             Instant latest = tally.latest();
-            paceUntil = latest == null ? Instant.MIN : latest.plus(drawPace());
+            paceUntil = latest == null ? Instant.MIN : Lane.earlier(latest, now).plus(drawPace());
         }
     }
 

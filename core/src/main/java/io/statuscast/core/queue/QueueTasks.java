@@ -105,7 +105,7 @@ final class QueueTasks {
             return () -> {};
         }
         Tally tally = ports.posts().published(lane.deviceId, since);
-        return () -> lane.gate.counted(tally, since, horizon.begun());
+        return () -> lane.gate.counted(tally, since, horizon.begun(), now());
     }
 
     void publish(Lane lane, QueueEntry entry, @Nullable Post held, Readiness readiness) {

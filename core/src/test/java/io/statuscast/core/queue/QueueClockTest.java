@@ -130,6 +130,22 @@ class QueueClockTest {
     }
 
     @Test
+    void aPaceCountsFromNowWhenTheLastPostWentOutByALaterClock() {
+        bench.queues.change(device.id(), queue -> queue.with(new Pace(Duration.ofMinutes(10), Duration.ZERO)));
+        bench.post(device, null, false);
+        bench.run();
+        bench.time.advance(HOUR.multipliedBy(-5));
+        bench.links.put(device.id(), new DeviceLink.Online(bench.time.instant()));
+        bench.crashAndRestart();
+        Post post = bench.post(device, null, false);
+        bench.pass(Duration.ofMinutes(9));
+        assertThat(bench.state(post)).isEqualTo(PostState.SCHEDULED);
+        bench.pass(Duration.ofMinutes(1));
+
+        assertThat(bench.state(post)).isEqualTo(PostState.PUBLISHED);
+    }
+
+    @Test
     void strictOrderHoldsWhenTheClockIsSetBackInTheMiddleOfATry() {
         var tries = new ArrayList<Post>();
         bench.publisher = post -> {
