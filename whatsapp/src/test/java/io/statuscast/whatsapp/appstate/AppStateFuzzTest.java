@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Timeout;
 /// every code made anew, so that what stands behind the codes is read. An outcome comes of each, and what goes
 /// into the batch is no more than what came.
 class AppStateFuzzTest {
-    private static final int INPUTS = Integer.getInteger("statuscast.fuzz.appstate", 40_000);
+    private static final int INPUTS = Integer.getInteger("statuscast.fuzz.appstate", 20_000);
     private static final AppStateCollection CONTACTS = AppStateCollection.CRITICAL_UNBLOCK_LOW;
     private static final Vectors VECTORS = Vectors.of("appstate");
     private static final ByteString KEY_ID = ByteString.copyFrom(VECTORS.bytes("keyId"));

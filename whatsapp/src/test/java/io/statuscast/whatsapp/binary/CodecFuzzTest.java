@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// Spoiled frames: every one is read, or refused by the one exception there is for it.
 class CodecFuzzTest {
-    private static final int INPUTS = Integer.getInteger("statuscast.fuzz.codec", 700_000);
+    private static final int INPUTS = Integer.getInteger("statuscast.fuzz.codec", 730_000);
     private static final int SEEDS = 500;
     /// Most seeds are of usual length: what is wrong with a frame is seldom wrong with its length.
     private static final int USUAL = 600;

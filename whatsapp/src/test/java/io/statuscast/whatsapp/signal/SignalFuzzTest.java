@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 /// Spoiled messages, first messages, sender keys and group messages: refused by the one exception there is
 /// for it, and without leaving a trace that is committed.
 class SignalFuzzTest {
-    private static final int INPUTS = Integer.getInteger("statuscast.fuzz.signal", 40_000);
+    private static final int INPUTS = Integer.getInteger("statuscast.fuzz.signal", 30_000);
     private static final String GROUP = "status@broadcast";
 
     /// A source of keys that repeats.
