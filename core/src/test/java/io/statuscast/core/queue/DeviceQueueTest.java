@@ -480,6 +480,27 @@ class DeviceQueueTest {
         assertThat(bench.sent).hasSize(2);
     }
 
+    @Test
+    void keepsNoPaceToAPublicationOfAClockThatWasSetBack() {
+        bench.queues.change(id, queue -> queue.limited(50, 1_000));
+        bench.post(device, null, false);
+        bench.run();
+        bench.time.advance(Duration.ofHours(-13));
+        bench.crashAndRestart();
+        bench.online(device);
+        Post post = bench.post(device, null, false);
+        bench.run();
+        assertThat(bench.state(post)).isEqualTo(PostState.PUBLISHED);
+
+        bench.time.advance(Duration.ofHours(-13));
+        bench.queues.change(id, queue -> queue.with(new Pace(Duration.ofMinutes(1), Duration.ZERO)));
+        bench.crashAndRestart();
+        bench.online(device);
+        Post later = bench.post(device, null, false);
+        bench.pass(Duration.ofMinutes(1));
+        assertThat(bench.state(later)).isEqualTo(PostState.PUBLISHED);
+    }
+
     private static PostEdit edit(Instant at, @Nullable Long version) {
         return new PostEdit(null, at, null, null, null, null, null, null, version);
     }

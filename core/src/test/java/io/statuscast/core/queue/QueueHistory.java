@@ -218,10 +218,18 @@ public final class QueueHistory {
                 random.nextInt(3) == 0 ? random.nextBoolean() : null,
                 null,
                 random.nextInt(3) == 0 ? "edited" : null,
-                null,
-                null,
-                null,
+                random.nextInt(6) == 0 ? Duration.ofMinutes(random.nextInt(30)) : null,
+                random.nextInt(6) == 0 ? pick(OnMissed.values()) : null,
+                someRemoval(),
                 null);
+    }
+
+    private @Nullable Instant someRemoval() {
+        return switch (random.nextInt(12)) {
+            case 0 -> bench.time.instant().plusSeconds(60L * random.nextInt(300));
+            case 1 -> Instant.MAX;
+            default -> null;
+        };
     }
 
     /// What has begun by the old rules ends by them.
