@@ -169,7 +169,8 @@ public final class Faults {
     ///
     /// A message that one companion asked for again is refused by the plan of rules and seed only.
     public int takeRefusal(Device from, Node message) {
-        if (message.attr("participant") != null) {
+        if (message.attr("participant") != null
+                || message.attrOrEmpty("device_fanout").equals("false")) {
             return planned(AGAIN);
         }
         if (messagesToRefuse > 0) {

@@ -20,6 +20,7 @@ import io.statuscast.whatsapp.store.InMemoryStateStore;
 import io.statuscast.whatsapp.store.StateKind;
 import io.statuscast.whatsapp.store.StateStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -41,6 +42,7 @@ final class Setting {
     private static final Duration CALM_MAX = Duration.ofHours(6);
 
     private static final int TYPES_ONE_IN = 40;
+    private static final Duration CODE_LIFE = Duration.ofMinutes(3);
     private static final Duration A_DAY = Duration.ofDays(1);
 
     final long seed;
@@ -62,6 +64,7 @@ final class Setting {
     /// Whether the person links by a code typed on the phone; few do, since stretching a code takes long.
     private final boolean types;
     private String typed = "";
+    private Instant typedAt = SimThreads.START;
     private String scanned = "";
     private boolean restarting;
     private boolean over;
@@ -248,14 +251,18 @@ final class Setting {
         personGone = true;
     }
 
-    /// Scans a code, or types one that the program asks for; what does not help is done in the other way.
+    /// Scans a code, or types one that the program asks for: never both, and a new one only when the last is over.
     private void link(LinkState.Pairing pairing) {
         LinkCode code = pairing.code();
-        if (types && code == null) {
-            trace.add("— asked for a code: " + process.client.requestLinkCode(OWNER));
-        } else if (types && code != null && !code.code().equals(typed)) {
-            typed = code.code();
-            type(typed);
+        if (types) {
+            boolean over = code == null || !threads.instant().isBefore(typedAt.plus(CODE_LIFE));
+            if (code != null && !code.code().equals(typed)) {
+                typed = code.code();
+                typedAt = threads.instant();
+                type(typed);
+            } else if (over) {
+                trace.add("— asked for a code: " + process.client.requestLinkCode(OWNER));
+            }
         } else if (!pairing.qr().text().equals(scanned)) {
             scanned = pairing.qr().text();
             scan(scanned);

@@ -284,17 +284,25 @@ final class ChunkedSend {
             if (AckCodes.mayBeProfile(code) && config.profiles().otherOnRefusal() && possible && !otherTried) {
                 LOG.log(Level.WARNING, "a status was refused with {0}; trying {1}", code, other);
                 otherTried = true;
-                switch (step(people, other, connection)) {
+                StanzaProfile used = other;
+                Step second = step(people, used, connection);
+                if (second instanceof Step.Nobody) {
+                    // Then it was perhaps a companion that has gone meanwhile: the device lists are asked for anew.
+                    LOG.log(Level.INFO, "nobody has an address for {0}", other);
+                    used = profile;
+                    second = step(people, used, connection);
+                }
+                switch (second) {
                     case Step.Taken(Sealed taken) -> {
-                        profiles.remember(other);
-                        profile = other;
+                        profiles.remember(used);
+                        profile = used;
                         return taken(people, taken);
                     }
                     case Step.Failed(QueryException cause, boolean sent) -> {
                         return failed(people, cause, sent);
                     }
                     case Step.Refused(Sealed _, int again) -> last = AckCodes.mayBeProfile(again) ? code : again;
-                    case Step.Nobody() -> LOG.log(Level.INFO, "nobody has an address for {0}", other);
+                    case Step.Nobody() -> LOG.log(Level.INFO, "nobody has an address for {0} any more", used);
                 }
             }
             if (AckCodes.outcome(last, AckCodes.STATUS) instanceof PublishOutcome.Unknown later) {
