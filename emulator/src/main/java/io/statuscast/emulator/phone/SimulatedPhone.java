@@ -150,7 +150,7 @@ public final class SimulatedPhone implements AutoCloseable {
 
     /// Chooses who may see statuses of this number.
     ///
-    /// @param type   `contacts`, `whitelist` or `blacklist`
+    /// @param type   `contacts`, `whitelist` or `blacklist`; a kind that clients do not know goes too
     /// @param phones those listed; nobody with `contacts`
     public void statusPrivacy(String type, List<String> phones) {
         world.locked(() -> {

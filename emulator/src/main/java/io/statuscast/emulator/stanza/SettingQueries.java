@@ -71,7 +71,9 @@ final class SettingQueries implements Stanzas.Queries {
             return;
         }
         StatusPrivacy chosen = from.account().statusPrivacy();
-        List<Node> lists = Stream.of("contacts", "whitelist", "blacklist")
+        // The one in force comes first. Source: whatsmeow `broadcast.go` GetStatusPrivacy.
+        List<Node> lists = Stream.of(chosen.type(), "contacts", "whitelist", "blacklist")
+                .distinct()
                 .map(type -> list(type, chosen))
                 .toList();
         Answers.result(world, from, iq, Node.of("privacy", Node.attrs("from", Jid.SERVER.toString()), lists));

@@ -101,6 +101,19 @@ class AudienceIT {
     }
 
     @Test
+    void aSettingOfAKindThatIsNotKnownReachesNobodyAndSaysWhatToDo() {
+        world.owner.statusPrivacy("close_friends", List.of(Linked.CARA));
+        world.link();
+        assertThat(send("3EB0G2", new StatusAudience.Privacy()))
+                .isInstanceOfSatisfying(PublishOutcome.Rejected.class, rejected -> {
+                    assertThat(rejected.code()).isEqualTo("audience:privacy");
+                    assertThat(rejected.sentence()).contains("close_friends", "on the phone");
+                });
+        publish("3EB0G3", new StatusAudience.Contacts());
+        awaitSeen(2, 1);
+    }
+
+    @Test
     void aSettingThatThePhoneChangesHoldsForTheNextStatus() {
         world.link();
         publish("3EB0H1", new StatusAudience.Privacy());
@@ -157,8 +170,12 @@ class AudienceIT {
     }
 
     private void publish(String id, StatusAudience audience) {
+        assertThat(send(id, audience)).isInstanceOf(PublishOutcome.Sent.class);
+    }
+
+    private PublishOutcome send(String id, StatusAudience audience) {
         var content = new StatusContent.Text("words", 0xff25d366, 0xffffffff, 0);
-        assertThat(world.client.publish(new StatusPost(id, content, audience))).isInstanceOf(PublishOutcome.Sent.class);
+        return world.client.publish(new StatusPost(id, content, audience));
     }
 
     private void awaitSeen(int contact, int count) {

@@ -49,7 +49,8 @@ final class PrivacyList {
         known = null;
     }
 
-    /// @throws QueryException when the server has to be asked and gives no answer
+    /// @throws QueryException          when the server has to be asked and gives no answer
+    /// @throws UnknownPrivacyException when its answer is not understood
     Privacy current(IqRouter iqs) {
         Known remembered = known;
         if (remembered != null && clock.instant().isBefore(remembered.until())) {
@@ -83,8 +84,7 @@ final class PrivacyList {
         StatusSetting setting = TYPES.get(list.attrOrEmpty("type"));
         if (setting == null) {
             // Rather nobody than too many: a kind of list that is not known must not become "all contacts".
-            throw new QueryException(
-                    QueryException.Kind.MALFORMED, "an unknown status privacy: " + list.attrOrEmpty("type"));
+            throw new UnknownPrivacyException(list.attrOrEmpty("type"));
         }
         List<Jid> listed = list.children("user").stream()
                 .flatMap(user -> user.jid("jid").stream())

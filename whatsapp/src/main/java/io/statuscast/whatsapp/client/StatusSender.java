@@ -61,6 +61,8 @@ final class StatusSender {
             return AckCodes.unsent(e, AckCodes.STATUS);
         } catch (MediaException e) {
             return AckCodes.mediaFailed(e);
+        } catch (UnknownPrivacyException e) {
+            return new PublishOutcome.Rejected("audience:privacy", String.valueOf(e.getMessage()));
         }
     }
 

@@ -47,7 +47,9 @@ class PrivacyListTest {
     @Test
     void aKindOfListThatIsNotKnownIsNotTakenForEverybody() {
         current = "close_friends";
-        assertThatThrownBy(() -> privacy.current(iqs)).isInstanceOf(QueryException.class);
+        assertThatThrownBy(() -> privacy.current(iqs))
+                .isInstanceOf(UnknownPrivacyException.class)
+                .hasMessageContaining(current);
     }
 
     private void answer(Node iq) {
