@@ -13,9 +13,9 @@ final class Accept {
 
     static void measure(boolean brief, Report report) throws Exception {
         int seconds = brief ? 3 : 20;
-        double before = Inserts.rate(Inserts::sqlite, seconds);
+        double before = Inserts.rate(Inserts::sqlite, 1, seconds);
         Load.Result accepted = accept(seconds, report);
-        double after = Inserts.rate(Inserts::sqlite, seconds);
+        double after = Inserts.rate(Inserts::sqlite, 1, seconds);
         double raw = (before + after) / 2;
         report.atLeast("accept, 64 connections", accepted.perSecond(), "posts/s", 8_000);
         report.note("accept, p50", accepted.millis(0.5), "ms");

@@ -20,7 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 
 /// Posts put straight into a database: how fast 64 callers get theirs committed, and many at once as what waits.
 final class Inserts {
@@ -41,13 +43,18 @@ final class Inserts {
     }
 
     /// Posts a second that become durable in a new database, each caller waiting for its commit.
-    static double rate(Opener opener, int seconds) throws Exception {
+    ///
+    /// @param numbers how many numbers they are for, drawn at random
+    static double rate(Opener opener, int numbers, int seconds) throws Exception {
         Path directory = Server.directory();
         try (SqlDatabase database = opener.open(directory)) {
             var posts = new SqlPostRepository(database);
-            ResourceId device = new ResourceIds(new SystemTime(), new Random()).next();
+            var ids = new ResourceIds(new SystemTime(), new Random());
+            List<ResourceId> devices = Stream.generate(ids::next).limit(numbers).toList();
             var maker = new Maker();
-            Runnable one = () -> posts.insert(maker.post(device, maker.now().plus(AHEAD)));
+            Instant at = maker.now().plus(AHEAD);
+            Runnable one = () ->
+                    posts.insert(maker.post(devices.get(ThreadLocalRandom.current().nextInt(numbers)), at));
             perSecond(one, Duration.ofSeconds(2));
             return perSecond(one, Duration.ofSeconds(seconds));
         } finally {

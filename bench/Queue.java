@@ -62,7 +62,7 @@ final class Queue implements AutoCloseable {
             throws Exception {
         int seconds = brief ? 3 : 15;
         int each = brief ? 100 : 1_000;
-        double before = Inserts.rate(opener, seconds);
+        double before = Inserts.rate(opener, DEVICES, seconds);
         Path directory = Server.directory();
         double accepted;
         try (var queue = new Queue(opener.open(directory), each, settle, report, name)) {
@@ -72,7 +72,7 @@ final class Queue implements AutoCloseable {
         } finally {
             Server.delete(directory);
         }
-        double alone = (before + Inserts.rate(opener, seconds)) / 2;
+        double alone = (before + Inserts.rate(opener, DEVICES, seconds)) / 2;
         report.atLeast(name + ", accept", accepted, "posts/s", 8_000);
         report.note(name + ", database alone", alone, "posts/s");
         report.atLeast(name + ", share of the database alone", accepted / alone, "", 0.5);
