@@ -1,3 +1,8 @@
+import io.statuscast.core.id.ResourceId;
+import io.statuscast.core.queue.DeviceQueue;
+import io.statuscast.server.sql.SqlDatabase;
+import io.statuscast.server.sql.SqlDeviceQueueRepository;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -6,7 +11,7 @@ import java.util.Map;
 /// after that, how fast as many callers of the repository alone get their posts committed on the same disk.
 final class Accept {
     private static final Duration AHEAD = Duration.ofDays(30);
-    /// More than one number has waiting by default, for all that are measured go to one.
+    /// More than the server lets anybody choose, for all that are measured go to one number.
     private static final int WAITING_MAX = 100_000_000;
 
     private Accept() {}
@@ -27,7 +32,8 @@ final class Accept {
     private static Load.Result accept(int seconds, Report report) throws Exception {
         try (Server server = Server.start(Map.of())) {
             String device = server.onlineDevice();
-            server.call("PATCH", "/v1/devices/" + device + "/queue", "{\"waitingMax\":" + WAITING_MAX + "}");
+            server.restart(data -> letWait(data, new ResourceId(device)));
+            server.onlineDevice();
             byte[] request = Connection.request(
                     "POST",
                     "/v1/chat/" + device + "/status",
@@ -38,6 +44,15 @@ final class Accept {
             Load.Result result = Load.run(server.port, request, Inserts.CALLERS, Duration.ofSeconds(seconds));
             report.note("accept, processor time", (server.cpuSeconds() - cpu) * 1e6 / result.count(), "us/post");
             return result;
+        }
+    }
+
+    private static void letWait(Path data, ResourceId device) {
+        var usual = DeviceQueue.usual(device);
+        try (SqlDatabase database = Inserts.sqlite(data)) {
+            new SqlDeviceQueueRepository(database)
+                    .save(new DeviceQueue(
+                            device, usual.status(), null, null, null, usual.pace(), null, usual.zone(), null, WAITING_MAX));
         }
     }
 

@@ -55,10 +55,22 @@ final class Server implements AutoCloseable {
         return System.nanoTime() - before;
     }
 
+    /// What is done to the data directory of a server that is down.
+    @FunctionalInterface
+    interface Change {
+        void of(Path data);
+    }
+
     /// Ends the process in order and starts another one on the same data.
     void restart() throws IOException, InterruptedException {
+        restart(_ -> {});
+    }
+
+    /// Does something to the data in between.
+    void restart(Change change) throws IOException, InterruptedException {
         process.destroy();
         process.waitFor();
+        change.of(directory.resolve("data"));
         launch();
     }
 
