@@ -5,8 +5,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 
 /// Tells the listener of receipts of statuses: those that came while it was busy together, in their order, at
 /// most [#TOGETHER_MAX] at a time. Each receipt is acknowledged when the listener has returned. The stanza
@@ -23,7 +23,8 @@ final class ReceiptTeller {
     private final Link link;
     private final People people;
     private final ReceiptFold fold = new ReceiptFold();
-    private final BlockingQueue<Arrived> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
+    /// Linked, for an array would take its whole room at once, in every client.
+    private final BlockingQueue<Arrived> waiting = new LinkedBlockingQueue<>(WAITING_MAX);
 
     ReceiptTeller(Link link, People people) {
         this.link = link;
