@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /// A Statuscast in a process and a data directory of its own, started as `./statuscast run` does; both are gone after
@@ -55,22 +56,16 @@ final class Server implements AutoCloseable {
         return System.nanoTime() - before;
     }
 
-    /// What is done to the data directory of a server that is down.
-    @FunctionalInterface
-    interface Change {
-        void of(Path data);
-    }
-
     /// Ends the process in order and starts another one on the same data.
     void restart() throws IOException, InterruptedException {
         restart(_ -> {});
     }
 
-    /// Does something to the data in between.
-    void restart(Change change) throws IOException, InterruptedException {
+    /// Does something to the data directory in between.
+    void restart(Consumer<Path> change) throws IOException, InterruptedException {
         process.destroy();
         process.waitFor();
-        change.of(directory.resolve("data"));
+        change.accept(directory.resolve("data"));
         launch();
     }
 

@@ -307,7 +307,7 @@ public final class InMemoryPostRepository implements PostRepository {
         return Stream.of(shelf.flow, shelf.media, shelf.strict)
                 .flatMap(Collection::stream)
                 .distinct()
-                .filter(entry -> entry.state() == PostState.SCHEDULED || entry.state() == PostState.RETRYING)
+                .filter(entry -> entry.state().mayBeTaken())
                 .filter(entry -> entry.dueAt().isBefore(lateBefore))
                 .map(entry -> Objects.requireNonNull(shelf.all.get(entry.seq())))
                 .filter(post -> post.delivery().lateAt().isBefore(lateBefore))

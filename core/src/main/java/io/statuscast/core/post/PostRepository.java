@@ -3,10 +3,12 @@ package io.statuscast.core.post;
 import io.statuscast.core.id.ResourceId;
 import io.statuscast.core.id.WaId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps the posts and their history. What a method wrote is durable when it returns; thread-safe, blocking;
@@ -39,6 +41,23 @@ public interface PostRepository {
 
     List<Post> list(PostQuery query);
 
+    /// The posts of a device in some states, in the order of their acceptance, read page by page: more than may
+    /// wait for a device, but not without end.
+    ///
+    /// @param acceptedFrom only those accepted then or later; null for whenever
+    default List<Post> all(ResourceId deviceId, Set<PostState> states, @Nullable Instant acceptedFrom) {
+        var found = new ArrayList<Post>();
+        for (int page = 0; page <= PostQuery.PAGE_MAX; page++) {
+            List<Post> some = list(new PostQuery(
+                    deviceId, states, Set.of(), null, null, acceptedFrom, null, true, page, PostQuery.SIZE_MAX));
+            found.addAll(some);
+            if (some.size() < PostQuery.SIZE_MAX) {
+                break;
+            }
+        }
+        return found;
+    }
+
     /// How many posts of a device are open, and how many of them have nothing to be done before a time still
     /// to come.
     Counts count(ResourceId deviceId, Instant now);
@@ -58,8 +77,7 @@ public interface PostRepository {
     /// Takes a step if the stored version of the post is still the one before.
     ///
     /// @return the step as written: its successor has its place in the order of acceptance; empty when
-    ///         someone else
-    ///         changed the post meanwhile, and then nothing was written
+    ///         someone else changed the post meanwhile, and then nothing was written
     Optional<PostStep> advance(PostStep step);
 
     /// [#advance] for many posts at once: those that were still as expected. All of them become durable

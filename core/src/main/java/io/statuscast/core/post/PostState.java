@@ -58,6 +58,11 @@ public enum PostState {
         };
     }
 
+    /// Whether the queue may take up a post in this state: nobody works on it.
+    public boolean mayBeTaken() {
+        return this == SCHEDULED || this == RETRYING;
+    }
+
     /// Whether a post in this state counts against the most posts that may wait for a device.
     public boolean isWaiting() {
         return isOpen() || this == DRAFT;

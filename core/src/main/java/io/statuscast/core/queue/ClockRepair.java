@@ -3,12 +3,10 @@ package io.statuscast.core.queue;
 import io.statuscast.core.id.ResourceId;
 import io.statuscast.core.post.Delivery;
 import io.statuscast.core.post.Post;
-import io.statuscast.core.post.PostQuery;
 import io.statuscast.core.post.PostState;
 import io.statuscast.core.post.PostStep;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -63,14 +61,15 @@ final class ClockRepair {
     /// @return whether nothing is left to be done
     private boolean repair(ResourceId device, Instant moment) {
         Instant now = PostMaker.toMillis(clock.instant());
-        boolean inWork = list(device, Set.of(PostState.SENDING, PostState.PREPARING), now)
+        boolean inWork = ports.posts().all(device, Set.of(PostState.SENDING, PostState.PREPARING), now).stream()
                 .anyMatch(post -> isAhead(post, now));
         if (inWork) {
             return false;
         }
         List<PostStep> steps = Stream.concat(
-                        list(device, Set.of(PostState.SCHEDULED), now).filter(post -> isAhead(post, now)),
-                        list(device, Set.of(PostState.RETRYING), null)
+                        ports.posts().all(device, Set.of(PostState.SCHEDULED), now).stream()
+                                .filter(post -> isAhead(post, now)),
+                        ports.posts().all(device, Set.of(PostState.RETRYING), null).stream()
                                 .filter(post -> isAhead(post, now) || wasTriedBefore(post, now)))
                 .sorted(Comparator.comparingLong(Post::seq))
                 .map(post -> step(post, moment, now))
@@ -102,20 +101,5 @@ final class ClockRepair {
         var after = post.with(delivery)
                 .with(post.progress().touched(due, null, post.progress().note()));
         return PostStep.of(post, after, now).because(Notes.CLOCK);
-    }
-
-    /// @param acceptedFrom null for whenever
-    private Stream<Post> list(ResourceId device, Set<PostState> states, @Nullable Instant acceptedFrom) {
-        var found = new ArrayList<Post>();
-        for (int page = 0; page <= PostQuery.PAGE_MAX; page++) {
-            List<Post> some = ports.posts()
-                    .list(new PostQuery(
-                            device, states, Set.of(), null, null, acceptedFrom, null, true, page, PostQuery.SIZE_MAX));
-            found.addAll(some);
-            if (some.size() < PostQuery.SIZE_MAX) {
-                break;
-            }
-        }
-        return found.stream();
     }
 }

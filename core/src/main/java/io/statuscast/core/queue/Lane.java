@@ -236,13 +236,12 @@ final class Lane {
 
     private @Nullable QueueEntry startableHead() {
         QueueEntry head = strictHead;
-        boolean startable = strictKnown && !strictHeadNeedsPreparation && head != null && isWaiting(head);
+        // One that is in work although nobody works on it is left to the watchdog.
+        boolean startable = strictKnown
+                && !strictHeadNeedsPreparation
+                && head != null
+                && head.state().mayBeTaken();
         return startable ? head : null;
-    }
-
-    /// One that is in work although nobody works on it is left to the watchdog.
-    private static boolean isWaiting(QueueEntry entry) {
-        return entry.state() == PostState.SCHEDULED || entry.state() == PostState.RETRYING;
     }
 
     /// Takes a post out of the window to publish it.

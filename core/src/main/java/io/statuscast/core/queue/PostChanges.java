@@ -4,7 +4,6 @@ import io.statuscast.core.id.ResourceId;
 import io.statuscast.core.post.Delivery;
 import io.statuscast.core.post.Post;
 import io.statuscast.core.post.PostContent;
-import io.statuscast.core.post.PostQuery;
 import io.statuscast.core.post.PostRepository;
 import io.statuscast.core.post.PostState;
 import io.statuscast.core.post.PostStep;
@@ -218,8 +217,9 @@ public final class PostChanges {
             WaitingFilter filter,
             Set<PostState> states,
             Function<Post, Optional<PostStep>> decision) {
-        List<Post> chosen =
-                list(deviceId, states).stream().filter(filter::matches).toList();
+        List<Post> chosen = repository.all(deviceId, states, null).stream()
+                .filter(filter::matches)
+                .toList();
         var changed = new ArrayList<Post>();
         for (int i = 0; i < chosen.size(); i += BATCH) {
             List<PostStep> steps = chosen.subList(i, Math.min(chosen.size(), i + BATCH)).stream()
@@ -241,19 +241,6 @@ public final class PostChanges {
 
     private static @Nullable Post find(List<Post> posts, ResourceId id) {
         return posts.stream().filter(post -> post.id().equals(id)).findFirst().orElse(null);
-    }
-
-    private List<Post> list(ResourceId deviceId, Set<PostState> states) {
-        var found = new ArrayList<Post>();
-        for (int page = 0; page <= PostQuery.PAGE_MAX; page++) {
-            List<Post> some = repository.list(
-                    new PostQuery(deviceId, states, Set.of(), null, null, null, null, true, page, PostQuery.SIZE_MAX));
-            found.addAll(some);
-            if (some.size() < PostQuery.SIZE_MAX) {
-                break;
-            }
-        }
-        return found;
     }
 
     private ChangeResult change(ResourceId id, @Nullable Long version, Function<Post, Optional<PostStep>> decision) {

@@ -167,7 +167,7 @@ final class QueueTasks {
     private @Nullable Post tryToPublish(QueueEntry entry, @Nullable Post held, Readiness readiness, Attempt attempt)
             throws InterruptedException {
         Post post = held != null ? held : ports.posts().find(entry.id()).orElse(null);
-        if (post == null || !isWaiting(post) || post.content().needsPreparation()) {
+        if (post == null || !post.state().mayBeTaken() || post.content().needsPreparation()) {
             return null;
         }
         Instant due = post.progress().dueAt();
@@ -294,7 +294,7 @@ final class QueueTasks {
     private @Nullable Post tryToPrepare(QueueEntry entry, @Nullable Post held) throws InterruptedException {
         Post post = held != null ? held : ports.posts().find(entry.id()).orElse(null);
         if (post == null
-                || !isWaiting(post)
+                || !post.state().mayBeTaken()
                 || !(post.content() instanceof Media media)
                 || !post.content().needsPreparation()) {
             return null;
@@ -391,10 +391,6 @@ final class QueueTasks {
                 post.state() == PostState.RETRYING
                         ? progress.failed(Notes.unconfirmed(progress.note()), now())
                         : progress.missed(Notes.missed(post), now()));
-    }
-
-    private static boolean isWaiting(Post post) {
-        return post.state() == PostState.SCHEDULED || post.state() == PostState.RETRYING;
     }
 
     private Instant now() {

@@ -5,7 +5,6 @@ import io.helidon.webserver.http.ServerRequest;
 import io.statuscast.core.device.Device;
 import io.statuscast.core.id.ResourceId;
 import io.statuscast.core.post.Post;
-import io.statuscast.core.post.PostQuery;
 import io.statuscast.core.post.PostRepository;
 import io.statuscast.core.post.PostState;
 import io.statuscast.core.queue.ChangeResult;
@@ -147,31 +146,9 @@ final class StatusRemovals {
 
     private void everything(Device device, Selected done) {
         withdrawn(changes.cancelAll(device.id(), WaitingFilter.all()), done);
-        for (Post post : published(device)) {
+        for (Post post : repository.all(device.id(), Set.of(PostState.PUBLISHED), null)) {
             sort(changes.revoke(post.id()), done.revoking(), post.waId().value(), done);
         }
-    }
-
-    private List<Post> published(Device device) {
-        var found = new ArrayList<Post>();
-        for (int page = 0; page <= PostQuery.PAGE_MAX; page++) {
-            List<Post> some = repository.list(new PostQuery(
-                    device.id(),
-                    Set.of(PostState.PUBLISHED),
-                    Set.of(),
-                    null,
-                    null,
-                    null,
-                    null,
-                    true,
-                    page,
-                    PostQuery.SIZE_MAX));
-            found.addAll(some);
-            if (some.size() < PostQuery.SIZE_MAX) {
-                break;
-            }
-        }
-        return found;
     }
 
     private static void withdrawn(List<Post> posts, Selected done) {

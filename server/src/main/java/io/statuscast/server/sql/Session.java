@@ -60,11 +60,7 @@ final class Session implements AutoCloseable {
     /// @return its value in each new row
     List<Long> insertAll(String sql, String key, List<@Nullable Object[]> rows) throws SQLException {
         try {
-            PreparedStatement statement = prepared.get(sql);
-            if (statement == null) {
-                statement = connection.prepareStatement(sql, new String[] {key});
-                prepared.put(sql, statement);
-            }
+            PreparedStatement statement = prepared(sql, () -> connection.prepareStatement(sql, new String[] {key}));
             batch(statement, rows);
             var keys = new ArrayList<Long>(rows.size());
             try (ResultSet inserted = statement.getGeneratedKeys()) {
@@ -142,9 +138,19 @@ final class Session implements AutoCloseable {
     }
 
     private PreparedStatement statement(String sql) throws SQLException {
+        return prepared(sql, () -> connection.prepareStatement(sql));
+    }
+
+    /// Prepares a statement on the connection.
+    @FunctionalInterface
+    private interface Preparation {
+        PreparedStatement prepare() throws SQLException;
+    }
+
+    private PreparedStatement prepared(String sql, Preparation preparation) throws SQLException {
         PreparedStatement statement = prepared.get(sql);
         if (statement == null) {
-            statement = connection.prepareStatement(sql);
+            statement = preparation.prepare();
             prepared.put(sql, statement);
         }
         return statement;

@@ -3,9 +3,8 @@ package io.statuscast.whatsapp.client;
 import java.time.Duration;
 
 /// How many people the next stanza of a status names: halved when the server finds it too much, and grown
-/// by a quarter after some that it took. A size that it took before is kept when it only asks to slow down. Kept as
-/// long
-/// as the client lives, over all statuses. Thread-safe.
+/// by a quarter after some that it took. A size that it took before is kept when it only asks to slow down. Kept
+/// as long as the client lives, over all statuses. Thread-safe.
 final class ChunkSizes {
     /// Full stanzas taken in a row before the size grows.
     private static final int GOOD_BEFORE_GROWTH = 5;
