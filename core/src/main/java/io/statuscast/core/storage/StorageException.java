@@ -12,7 +12,7 @@ public final class StorageException extends RuntimeException {
         /// The connection broke while the database committed, and did not come back: the change was kept as a whole or
         /// not at all. Whoever goes on reads again what is there.
         IN_DOUBT,
-        /// A rule of the data was broken (the same id twice): the caller's mistake.
+        /// A rule of the data was broken (the same id twice, a value that cannot be stored): the caller's mistake.
         CONFLICT,
         /// The server is shutting down.
         CLOSED

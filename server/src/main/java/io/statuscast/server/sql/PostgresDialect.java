@@ -37,6 +37,7 @@ final class PostgresDialect implements Dialect {
 
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String DISK_FULL = "53100";
+    private static final String DATA = "22";
     private static final String INTEGRITY = "23";
     private static final String CONNECTION = "08";
     private static final String RESOURCES = "53";
@@ -148,7 +149,7 @@ final class PostgresDialect implements Dialect {
                     "Another Statuscast uses this database: stop that one, or give this one a database of its own.",
                     error);
         }
-        if (state.startsWith(INTEGRITY)) {
+        if (state.startsWith(INTEGRITY) || state.startsWith(DATA)) {
             return new StorageException(Kind.CONFLICT, "The data contradicts what is there.", error);
         }
         return new StorageException(Kind.UNAVAILABLE, "The database cannot be used now: " + error.getMessage(), error);

@@ -123,6 +123,7 @@ public final class SqlStateStore implements StateStore {
     }
 
     private static StoreException outOfReach(StorageException failure) {
-        return new StoreException("The state of the device is out of reach. " + failure.getMessage(), failure);
+        boolean passing = failure.kind() != StorageException.Kind.CONFLICT;
+        return new StoreException("The state of the device is out of reach. " + failure.getMessage(), passing, failure);
     }
 }

@@ -107,7 +107,8 @@ final class SqliteDialect implements Dialect {
         return switch (code(error)) {
             case FULL ->
                 new StorageException(Kind.DISK_FULL, "The disk of the data directory is full: make room on it.", error);
-            case CONSTRAINT -> new StorageException(Kind.CONFLICT, "The data contradicts what is there.", error);
+            case CONSTRAINT, TOO_BIG, MISMATCH ->
+                new StorageException(Kind.CONFLICT, "The data contradicts what is there.", error);
             default ->
                 new StorageException(Kind.UNAVAILABLE, "The database cannot be used now: " + error.getMessage(), error);
         };

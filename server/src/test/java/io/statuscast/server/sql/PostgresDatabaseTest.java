@@ -84,6 +84,22 @@ class PostgresDatabaseTest extends SqlDatabaseContract {
     }
 
     @Test
+    void saysThatWhatItCanNeverKeepWillNotDoLaterEither() throws Exception {
+        try (var line = new Line()) {
+            var state = new SqlStateStore(line.database, device);
+            var batch = new Batch().put(StateKind.SESSION, "a text must not have a \0 here", new byte[1]);
+            assertThatThrownBy(() -> state.commit(batch))
+                    .isInstanceOfSatisfying(
+                            StoreException.class, e -> assertThat(e.isPassing()).isFalse());
+
+            line.relay.cut(Cut.DOWN);
+            assertThatThrownBy(() -> state.commit(batch("new")))
+                    .isInstanceOfSatisfying(
+                            StoreException.class, e -> assertThat(e.isPassing()).isTrue());
+        }
+    }
+
+    @Test
     void saysThatNothingWasKeptWhenTheServerCannotBeReached() throws Exception {
         try (var line = new Line()) {
             line.relay.cut(Cut.DOWN);

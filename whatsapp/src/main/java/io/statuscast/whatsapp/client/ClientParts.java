@@ -2,6 +2,7 @@ package io.statuscast.whatsapp.client;
 
 import io.statuscast.whatsapp.binary.Node;
 import io.statuscast.whatsapp.store.StateStore;
+import io.statuscast.whatsapp.store.StoreException;
 import io.statuscast.whatsapp.transport.Transport;
 import io.statuscast.whatsapp.transport.TransportConfig;
 import java.lang.System.Logger;
@@ -40,9 +41,9 @@ final class ClientParts implements AutoCloseable {
         Duration close = config.timeouts().close();
         query = config.timeouts().query();
         Pacing pacing = config.pacing();
-        stanzas = new Worker("statuscast-whatsapp-stanzas", STANZAS_MAX, threading, close);
-        tasks = new Worker("statuscast-whatsapp-tasks", TASKS_MAX, threading, close);
-        retries = new Worker("statuscast-whatsapp-retries", RETRIES_MAX, threading, close);
+        stanzas = new Worker("statuscast-whatsapp-stanzas", STANZAS_MAX, threading, close, this::storeFailed);
+        tasks = new Worker("statuscast-whatsapp-tasks", TASKS_MAX, threading, close, this::storeFailed);
+        retries = new Worker("statuscast-whatsapp-retries", RETRIES_MAX, threading, close, this::storeFailed);
         link = new Link(listener, threading, close);
         pauses = new Pauses(threading);
 
@@ -105,6 +106,14 @@ final class ClientParts implements AutoCloseable {
                 receiver,
                 threading,
                 config);
+    }
+
+    /// What the store did not take was not answered: the server brings it again after the next login, and contacts and
+    /// history are read then. The pause before it grows as long as the store fails.
+    private void storeFailed(StoreException failure) {
+        if (failure.isPassing()) {
+            loop.reconnect(String.valueOf(failure.getMessage()));
+        }
     }
 
     private void post(LinkSignal signal) {

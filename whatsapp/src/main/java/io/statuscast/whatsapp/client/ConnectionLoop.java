@@ -98,6 +98,14 @@ final class ConnectionLoop implements AutoCloseable {
         return link.state() instanceof LinkState.Pairing && !account.linked() ? current : null;
     }
 
+    /// Ends the connection of now, if there is one: the next one follows as after every end.
+    void reconnect(String why) {
+        Connection present = current;
+        if (present != null) {
+            present.end(why);
+        }
+    }
+
     private void run() {
         int failures = 0;
         int restarts = 0;

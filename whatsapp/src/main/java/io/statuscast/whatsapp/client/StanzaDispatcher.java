@@ -2,6 +2,7 @@ package io.statuscast.whatsapp.client;
 
 import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.binary.Node;
+import io.statuscast.whatsapp.store.StoreException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Set;
@@ -100,20 +101,30 @@ final class StanzaDispatcher implements Connection.Receiver {
         switch (node.tag()) {
             case "message", "status" -> messages.received(connection, node);
             case "receipt" -> receipts.received(connection, node);
-            case "notification" -> {
-                try {
-                    LinkSignal.ofNotification(connection, node).ifPresentOrElse(loop, () -> {
-                        if (linked) {
-                            notifications.received(connection, node);
-                        }
-                    });
-                } finally {
-                    connection.send(Stanzas.ack(node));
-                }
-            }
+            case "notification" -> notification(connection, node, linked);
             case "call" -> connection.send(Stanzas.ack(node));
             case "ib" -> ib(connection, node);
             default -> LOG.log(Level.TRACE, "not acted on: {0}", node.tag());
+        }
+    }
+
+    /// Acknowledges it even when it cannot be handled, which would be so the next time; but not when it was the store
+    /// that failed, since then it shall come again.
+    private void notification(Connection connection, Node notification, boolean linked) {
+        boolean comesAgain = false;
+        try {
+            LinkSignal.ofNotification(connection, notification).ifPresentOrElse(loop, () -> {
+                if (linked) {
+                    notifications.received(connection, notification);
+                }
+            });
+        } catch (StoreException e) {
+            comesAgain = e.isPassing();
+            throw e;
+        } finally {
+            if (!comesAgain) {
+                connection.send(Stanzas.ack(notification));
+            }
         }
     }
 

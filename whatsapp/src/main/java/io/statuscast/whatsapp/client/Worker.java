@@ -1,5 +1,6 @@
 package io.statuscast.whatsapp.client;
 
+import io.statuscast.whatsapp.store.StoreException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -7,11 +8,12 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 
 /// One virtual thread that runs tasks in the order they were given, from a bounded queue.
 ///
-/// What a task throws is logged and ends that task only. One-shot: after [#close] nothing is accepted.
-/// Thread-safe.
+/// What a task throws is logged and ends that task only; whoever can have it done again later is told when it was the
+/// store that failed. One-shot: after [#close] nothing is accepted. Thread-safe.
 final class Worker implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Worker.class.getName());
     /// What the tasks that wait may weigh together, in bytes: four of the largest frames.
@@ -23,13 +25,26 @@ final class Worker implements AutoCloseable {
     private final Thread thread;
     private final Threading threading;
     private final Duration closeTimeout;
+    private final Consumer<StoreException> storeFailed;
     private volatile boolean closing;
     private volatile boolean stopped;
 
+    /// A worker whose tasks keep nothing in the store.
     Worker(String name, int capacity, Threading threading, Duration closeTimeout) {
+        this(name, capacity, threading, closeTimeout, _ -> {});
+    }
+
+    /// @param storeFailed called on the worker's thread after a task that the store did not take
+    Worker(
+            String name,
+            int capacity,
+            Threading threading,
+            Duration closeTimeout,
+            Consumer<StoreException> storeFailed) {
         this.tasks = new LinkedBlockingQueue<>(capacity);
         this.threading = threading;
         this.closeTimeout = closeTimeout;
+        this.storeFailed = storeFailed;
         this.thread = threading.unstarted(name, this::run);
     }
 
@@ -113,6 +128,10 @@ final class Worker implements AutoCloseable {
         } catch (QueryException e) {
             Level level = e.kind() == QueryException.Kind.DISCONNECTED ? Level.DEBUG : Level.INFO;
             LOG.log(level, "{0}: {1}", thread.getName(), e.getMessage());
+        } catch (StoreException e) {
+            // The reason is the operator's matter, and where it struck is not.
+            LOG.log(Level.WARNING, "{0}: a task was not kept: {1}", thread.getName(), e.getMessage());
+            storeFailed.accept(e);
         } catch (RuntimeException | Error e) {
             LOG.log(Level.WARNING, thread.getName() + ": a task failed", e);
         }

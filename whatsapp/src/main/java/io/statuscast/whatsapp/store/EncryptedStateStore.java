@@ -127,7 +127,7 @@ public final class EncryptedStateStore implements StateStore {
         try {
             return AesGcm.open(key, iv, place(kind, entry), sealed);
         } catch (CryptoException e) {
-            throw new StoreException("a stored value was changed or moved: " + kind, e);
+            throw new StoreException("a stored value was changed or moved: " + kind, false, e);
         }
     }
 
