@@ -9,10 +9,6 @@ import org.jspecify.annotations.Nullable;
 /// What an operator does to the connection of a device. Thread-safe; two orders for one device run one after
 /// the other.
 public interface DeviceControl {
-    /// Connects a device that is not connected, also one whose link waits for somebody
-    /// ([DeviceLink#needsUser]). One that is connected or connecting is left alone.
-    void start(Device device);
-
     /// Ends the connection and opens it again, with the device's present settings. The link to the phone
     /// stays.
     void reboot(Device device);

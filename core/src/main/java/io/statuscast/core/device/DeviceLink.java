@@ -21,6 +21,12 @@ public sealed interface DeviceLink {
         public Pairing(String qrText, Instant expiresAt) {
             this(qrText, expiresAt, null, null);
         }
+
+        /// Without the code, by which anybody could link the number.
+        @Override
+        public String toString() {
+            return "Pairing[until " + expiresAt + "]";
+        }
     }
 
     /// A code that a person types on the phone to link it.
@@ -110,8 +116,8 @@ public sealed interface DeviceLink {
             case Replaced _ ->
                 "Another program connected with this number's credentials: stop it, then restart the number.";
             case Outdated _ ->
-                "WhatsApp no longer accepts this client version: set a newer one (STATUSCAST_WHATSAPP_VERSION), or update"
-                        + " the server.";
+                "WhatsApp no longer accepts this client version: set a newer one (STATUSCAST_WHATSAPP_VERSION), or"
+                        + " update the server.";
             case Blocked blocked -> blocked.remedy();
         };
     }

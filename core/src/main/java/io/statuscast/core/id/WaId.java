@@ -4,8 +4,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// The id that a message has inside WhatsApp. A post keeps its own from acceptance to the last retry, so that a
-/// repeated
-/// try is the same message for every recipient.
+/// repeated try is the same message for every recipient.
 ///
 /// Shape: upper-case hex, 18 to 32 digits; ours are `3EB0` and 18 digits. Source: whatsmeow send.go, GenerateMessageID.
 public record WaId(String value) {

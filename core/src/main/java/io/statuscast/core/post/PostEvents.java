@@ -1,6 +1,5 @@
 package io.statuscast.core.post;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Hears of every change of every post, after it became durable. Called on the queue's threads: must return quickly and
@@ -17,10 +16,5 @@ public interface PostEvents {
 
     static PostEvents none() {
         return change -> {};
-    }
-
-    static PostEvents toAll(List<PostEvents> listeners) {
-        List<PostEvents> all = List.copyOf(listeners);
-        return change -> all.forEach(listener -> listener.on(change));
     }
 }

@@ -3,12 +3,11 @@ package io.statuscast.core.time;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
 /// The one loop of all background work: runs its body again and again on a thread of its own until closed.
 ///
-/// A body that fails is counted, logged at the first failure of a row, and run again after a growing, jittered pause.
+/// A body that fails is logged at the first failure of a row, and run again after a growing, jittered pause.
 /// One-shot: after [#close] a new object is needed. Thread-safe.
 public final class RunUntilClosed implements AutoCloseable {
     private static final Logger LOG = System.getLogger(RunUntilClosed.class.getName());
@@ -26,7 +25,6 @@ public final class RunUntilClosed implements AutoCloseable {
     private final Timekeeper time;
     private final RandomGenerator random;
     private final Body body;
-    private final AtomicLong failures = new AtomicLong();
     private final Thread thread;
     private volatile boolean closed;
 
@@ -44,11 +42,6 @@ public final class RunUntilClosed implements AutoCloseable {
         return loop;
     }
 
-    /// How many rounds have failed since the start.
-    public long failures() {
-        return failures.get();
-    }
-
     private void loop() {
         int inARow = 0;
         while (!closed) {
@@ -60,7 +53,6 @@ public final class RunUntilClosed implements AutoCloseable {
                     LOG.log(Level.WARNING, "{0} was interrupted by someone else and goes on", name);
                 }
             } catch (Throwable failure) {
-                failures.incrementAndGet();
                 if (inARow == 0) {
                     LOG.log(Level.ERROR, name + " failed and is tried again", failure);
                 }

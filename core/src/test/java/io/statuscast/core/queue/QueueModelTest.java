@@ -12,10 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Random histories of calls, crashes, steps of the clock, failing storages and faults of links, in random
-/// interleavings of
-/// the engine's
-/// work. [QueuePromises] is the model: what may happen at every call of the publisher, and what must be true
-/// at the end.
+/// interleavings of the engine's work. [QueuePromises] is the model: what may happen at every call of the
+/// publisher, and what must be true at the end.
 ///
 /// A failure names its seed; `-Dqueue.seed=N` plays that history alone.
 class QueueModelTest {

@@ -134,9 +134,8 @@ final class QueuePromises {
                 .toList();
     }
 
-    /// Non-strict posts that were due and waiting when the device's last publication ended, and still are.
-    /// The next one
-    /// is chosen after that.
+    /// Non-strict posts that were due and waiting when the device's last publication ended, and still are. The
+    /// next one is chosen after that.
     private List<Post> waitingBefore(Post post) {
         Set<ResourceId> waiting = waitingAtLastEnd.getOrDefault(post.deviceId(), Set.of());
         return present(post)

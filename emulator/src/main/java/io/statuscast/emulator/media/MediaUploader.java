@@ -11,8 +11,7 @@ import java.util.HexFormat;
 /// Thread-safe.
 ///
 /// Shape of what is stored: AES-256-CBC of the file, then the first ten bytes of an HMAC over IV and
-/// ciphertext.
-/// Source: whatsmeow `upload.go`.
+/// ciphertext. Source: whatsmeow `upload.go`.
 public final class MediaUploader {
     private static final int MEDIA_KEY_BYTES = 32;
     private static final int MAC_BYTES = 10;

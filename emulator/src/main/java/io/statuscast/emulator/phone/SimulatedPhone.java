@@ -203,8 +203,7 @@ public final class SimulatedPhone implements AutoCloseable {
     }
 
     /// Types a companion's code, after the companion asked for one for this number. Returns before it is
-    /// linked; a wrong
-    /// code shows in [#codeFailures] only.
+    /// linked; a wrong code shows in [#codeFailures] only.
     ///
     /// @param code eight characters, with or without a hyphen
     /// @throws io.statuscast.emulator.world.LinkRefusedException when no companion waits for this number's

@@ -18,7 +18,6 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /// Everything Signal that one emulated device owns: identity, prekeys, sessions and sender keys.
 ///
@@ -255,12 +254,5 @@ public final class SignalDevice {
         sessions.clear();
         senderKeys.clear();
         ownSenderKeys.clear();
-    }
-
-    /// The identity key known for an address.
-    public synchronized Optional<byte[]> identityOf(String address) {
-        return sessions.of(address).stream()
-                .findFirst()
-                .map(state -> state.getRemoteIdentity().toByteArray());
     }
 }

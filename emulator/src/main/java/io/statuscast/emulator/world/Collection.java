@@ -3,9 +3,8 @@ package io.statuscast.emulator.world;
 import java.util.ArrayList;
 import java.util.List;
 
-/// One app-state collection of an account: encoded `SyncdPatch`es, version 1 first. The server cannot read them.
-/// Guarded
-/// by the world's lock.
+/// One app-state collection of an account: encoded `SyncdPatch`es, version 1 first. The server cannot read
+/// them. Guarded by the world's lock.
 public final class Collection {
     private final List<byte[]> patches = new ArrayList<>();
 

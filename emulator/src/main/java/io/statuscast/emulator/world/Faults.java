@@ -55,14 +55,6 @@ public final class Faults {
         world.locked(() -> rules.add(new Rule(which, code)));
     }
 
-    /// No rule fits any message any more.
-    public void forgetRules() {
-        world.locked(() -> {
-            rules.clear();
-            return rules;
-        });
-    }
-
     /// From now on statuses beyond a plan are answered with ack error 429.
     public void ratePlan(RatePlan plan) {
         world.locked(() -> {
@@ -89,10 +81,6 @@ public final class Faults {
     /// [FaultPlan#none] ends it.
     public void plan(FaultPlan plan) {
         dice = new FaultDice(plan);
-    }
-
-    public FaultPlan plan() {
-        return dice.plan();
     }
 
     /// What the plan wants done to a stanza; null for nothing.

@@ -17,8 +17,7 @@ import java.util.Optional;
 /// Companions that show a QR code, and the links being made. Guarded by the world's lock.
 ///
 /// Source: whatsmeow `pair.go` (the companion's half: `pair-device`, `pair-success`, `pair-device-sign`, the
-/// prefixes of
-/// what is signed).
+/// prefixes of what is signed).
 public final class PairingDesk {
     private static final byte[] ACCOUNT_PREFIX = {6, 0};
     private static final byte[] DEVICE_PREFIX = {6, 1};

@@ -2,9 +2,8 @@ package io.statuscast.emulator.world;
 
 import io.statuscast.whatsapp.binary.Node;
 
-/// A connection that wants to become a companion and shows a QR code. Called under the world's lock: implementations
-/// only
-/// queue.
+/// A connection that wants to become a companion and shows a QR code. Called under the world's lock:
+/// implementations only queue.
 public interface Registrant {
     /// The Noise static key of the connection, 32 bytes.
     byte[] noiseStatic();

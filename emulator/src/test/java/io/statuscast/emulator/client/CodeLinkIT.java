@@ -78,6 +78,27 @@ class CodeLinkIT {
     }
 
     @Test
+    void aCodeThatThePhoneWantsAnewIsTakenBackAndTheQrCodeStays() {
+        try (var world = new Linked()) {
+            offered(world);
+            world.await(
+                    "the code in the state",
+                    () -> world.client.state() instanceof LinkState.Pairing pairing && pairing.code() != null);
+
+            var there = world.emulator.world();
+            assertThat(there.<Boolean>locked(() -> there.pairing().codes().refresh(Linked.OWNER)))
+                    .isTrue();
+
+            world.await(
+                    "the QR code alone",
+                    () -> world.client.state() instanceof LinkState.Pairing pairing && pairing.code() == null);
+            LinkCode newer = code(world.client.requestLinkCode(Linked.OWNER));
+            world.owner.enterCode(newer.code());
+            world.awaitOnline();
+        }
+    }
+
+    @Test
     void aCodeForALinkedNumberIsRefusedAndDisturbsNothing() {
         try (var world = new Linked()) {
             world.link();

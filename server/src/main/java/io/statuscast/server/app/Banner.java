@@ -20,6 +20,12 @@ record Banner(
         boolean keyConfigured,
         Optional<Device> tryIt) {
 
+    /// Without the key.
+    @Override
+    public String toString() {
+        return "Banner[" + console + "]";
+    }
+
     void print(PrintStream out) {
         out.print(text());
         out.flush();

@@ -15,9 +15,8 @@ public final class Main {
 
     private Main() {}
 
-    /// Runs until the process is asked to end. With `--rehearse DIRECTORY`, only as long as the JVM needs to learn what
-    /// a
-    /// start needs.
+    /// Runs until the process is asked to end. With `--rehearse DIRECTORY`, only as long as the JVM needs to
+    /// learn what a start needs.
     public static void main(String[] args) throws InterruptedException, IOException {
         if (args.length == 2 && args[0].equals("--rehearse")) {
             Rehearsal.run(Path.of(args[1]));

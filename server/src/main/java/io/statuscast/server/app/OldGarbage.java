@@ -13,13 +13,11 @@ import java.util.random.RandomGenerator;
 
 /// The care for objects that lived long and are garbage now.
 ///
-/// The serial collector looks at them only when the heap has reached its largest size: what the idle connections of
-/// very many numbers leave behind would fill all of `-Xmx` within hours. Here they are looked at as soon as there are
-/// half as many again as the last collection left, and at least [#SLACK_BYTES] more. That stops everything for a tenth
-/// of
-/// a second with a thousand numbers, so it waits for a calm moment, but not until [#BUSY_BYTES] more have piled up.
-/// Used
-/// by one thread.
+/// The serial collector looks at them only when the heap has reached its largest size: what the idle
+/// connections of very many numbers leave behind would fill all of `-Xmx` within hours. Here they are looked at
+/// as soon as there are half as many again as the last collection left, and at least [#SLACK_BYTES] more. That
+/// stops everything for a tenth of a second with a thousand numbers, so it waits for a calm moment, but not
+/// until [#BUSY_BYTES] more have piled up. Used by one thread.
 final class OldGarbage {
     static final long SLACK_BYTES = 48L << 20;
     static final long BUSY_BYTES = 128L << 20;

@@ -26,4 +26,10 @@ record SecurityWiring(ApiKeys keys, Optional<String> firstKey) {
                     unwritable);
         }
     }
+
+    /// Without the key.
+    @Override
+    public String toString() {
+        return "SecurityWiring[first key: " + (firstKey.isPresent() ? "made" : "not made") + "]";
+    }
 }

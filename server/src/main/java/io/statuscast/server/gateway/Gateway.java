@@ -69,7 +69,6 @@ public final class Gateway implements PostPublisher, PostRevoker, DeviceLinks, D
 
     /// Gives a device its client, which connects and stays connected, or offers a QR code to a number that is
     /// not linked. A device that has one already keeps it, unless its link waits for somebody.
-    @Override
     public void start(Device device) {
         // Before the lock: the sandbox's world may still be opening.
         ClientConfig config = ports.configs().of(device);

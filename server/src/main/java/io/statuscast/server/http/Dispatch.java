@@ -45,9 +45,7 @@ final class Dispatch {
     }
 
     /// Registers the routes, with and without a trailing slash, HEAD wherever there is GET, the refusal of other
-    /// methods on their addresses, and
-    /// the
-    /// console for everything else.
+    /// methods on their addresses, and the console for everything else.
     void register(HttpRouting.Builder routing, List<Route> routes, ConsoleFiles console) {
         for (Route route : routes) {
             for (String template : List.of(route.template(), route.template() + "/")) {

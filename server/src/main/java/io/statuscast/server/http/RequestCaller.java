@@ -14,9 +14,8 @@ final class RequestCaller {
         return ScopedValue.where(CALLER, caller).call(() -> handler.handle(request));
     }
 
-    /// The caller of the request at hand, on the thread that serves it. A handler of a route without a key has none,
-    /// and
-    /// asking is a bug.
+    /// The caller of the request at hand, on the thread that serves it. A handler of a route without a key has
+    /// none, and asking is a bug.
     static Caller get() {
         return CALLER.get();
     }

@@ -58,8 +58,7 @@ final class ScanRoutes {
     }
 
     /// The code to scan. Asking for it begins the linking of a number that is not linked; one that the phone
-    /// has removed
-    /// is linked again only when forced.
+    /// has removed is linked again only when forced.
     DeviceLink.Pairing pairing(Device device, boolean force) {
         DeviceLink link = ports.links().of(device.id());
         boolean begun = link instanceof DeviceLink.Unlinked || (force && link instanceof DeviceLink.LoggedOut);

@@ -11,9 +11,9 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Statuses written as CSV: a header row with the names of fields, in dotted form like `schedule.date`, then a status
-/// in
-/// each row. Empty cells name nothing. Phones in one cell are separated by spaces, commas or semicolons.
+/// Statuses written as CSV: a header row with the names of fields, in dotted form like `schedule.date`, then a
+/// status in each row. Empty cells name nothing. Phones in one cell are separated by spaces, commas or
+/// semicolons.
 final class StatusTable {
     private static final Set<String> NUMBERS = Set.of("delay", "schedule.delay", "repeat.count");
     private static final Set<String> NUMBERS_OR_WORDS = Set.of("lateness");

@@ -74,9 +74,8 @@ final class Pixels {
         return bytes.toByteArray();
     }
 
-    /// A small JPEG of an upright picture: at most 100 pixels on the long side and 10 KB, which a receiver shows
-    /// blurred
-    /// until the file has arrived.
+    /// A small JPEG of an upright picture: at most 100 pixels on the long side and 10 KB, which a receiver
+    /// shows blurred until the file has arrived.
     static byte[] thumbnail(BufferedImage image) throws IOException {
         double scale = Math.min(1.0, (double) THUMBNAIL_SIDE_PX / Math.max(image.getWidth(), image.getHeight()));
         int width = Math.max(1, (int) Math.round(image.getWidth() * scale));

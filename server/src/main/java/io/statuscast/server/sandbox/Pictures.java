@@ -6,10 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The pictures of statuses in the form in which the console shows them. A phone downloads and decrypts a file each
-/// time
-/// it is asked for it; the console asks every few seconds, for every contact: so the ones shown last are kept.
-/// Thread-safe.
+/// The pictures of statuses in the form in which the console shows them. A phone downloads and decrypts a file
+/// each time it is asked for it; the console asks every few seconds, for every contact: so the ones shown last
+/// are kept. Thread-safe.
 final class Pictures {
     /// Larger pictures are shown by their thumbnail.
     private static final int SHOWN_BYTES_MAX = 400_000;

@@ -5,9 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The [Rows] of one or more callers that have the same statement, on their way to the database together. One thread at
-/// a
-/// time; one-shot.
+/// The [Rows] of one or more callers that have the same statement, on their way to the database together. One
+/// thread at a time; one-shot.
 final class AlikeRows {
     private final List<Part<?>> parts = new ArrayList<>();
     private final List<@Nullable Object[]> rows = new ArrayList<>();

@@ -10,9 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/// The exclusive right to a data directory, held through the operating system's lock on a file: it ends with the
-/// process,
-/// however that ends.
+/// The exclusive right to a data directory, held through the operating system's lock on a file: it ends with
+/// the process, however that ends.
 final class DirectoryLock implements AutoCloseable {
     private static final String FILE = "statuscast.lock";
 

@@ -18,9 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The WhatsApp client's state of one device, in the table `wa_state`. Commits share the disk's time with everything
-/// else
-/// that is written.
+/// The WhatsApp client's state of one device, in the table `wa_state`. Commits share the disk's time with
+/// everything else that is written.
 public final class SqlStateStore implements StateStore {
     private static final String GET = "SELECT value FROM wa_state WHERE device_id = ? AND kind = ? AND key = ?";
     private static final String PUT = "INSERT INTO wa_state (device_id, kind, key, value) VALUES (?, ?, ?, ?)"

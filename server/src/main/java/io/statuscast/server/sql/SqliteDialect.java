@@ -15,9 +15,8 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TempStore;
 import org.sqlite.SQLiteConfig.TransactionMode;
 
-/// SQLite in one file. WAL lets readers go on beside the writer; `synchronous=FULL` makes every commit wait for the
-/// disk.
-/// Source of the result codes: sqlite.org/rescode.html.
+/// SQLite in one file. WAL lets readers go on beside the writer; `synchronous=FULL` makes every commit wait for
+/// the disk. Source of the result codes: sqlite.org/rescode.html.
 final class SqliteDialect implements Dialect {
     private static final int FULL = 13;
     private static final int CONSTRAINT = 19;

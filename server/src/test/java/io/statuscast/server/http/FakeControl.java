@@ -18,11 +18,6 @@ final class FakeControl implements DeviceControl {
     volatile List<Contact> contacts = List.of();
 
     @Override
-    public void start(Device device) {
-        orders.add("start " + device.alias());
-    }
-
-    @Override
     public void reboot(Device device) {
         orders.add("reboot " + device.alias() + (device.proxy() == null ? "" : " through " + device.proxy()));
     }

@@ -7,9 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The codes of a collection's entries while it is being read: what is stored, with the changes of the patches that
-/// held
-/// so far laid over it, and those of the patch at hand over both. One thread at a time.
+/// The codes of a collection's entries while it is being read: what is stored, with the changes of the patches
+/// that held so far laid over it, and those of the patch at hand over both. One thread at a time.
 final class CodeOverlay {
     private final AppStateStore store;
     private final Map<String, Optional<byte[]>> held = new HashMap<>();

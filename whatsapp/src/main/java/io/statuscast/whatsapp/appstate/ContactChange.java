@@ -7,8 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A change of the address book, read out of a mutation of kind `contact` (by phone number, or by LID) or
-/// `lid_contact`.
-/// Source: Baileys `sync-action-utils.js` processContactAction; whatsmeow `appstate/keys.go`.
+/// `lid_contact`. Source: Baileys `sync-action-utils.js` processContactAction; whatsmeow `appstate/keys.go`.
 public sealed interface ContactChange {
     /// The address in the index: what the entry is known by. A user, never a companion.
     Jid address();

@@ -14,9 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Decrypts single entries: IV, AES-256-CBC, and a code of 32 bytes at the end. One thread at a time; keys are looked
-/// up
-/// once. Source: whatsmeow `appstate/decode.go` decodeMutation.
+/// Decrypts single entries: IV, AES-256-CBC, and a code of 32 bytes at the end. One thread at a time; keys are
+/// looked up once. Source: whatsmeow `appstate/decode.go` decodeMutation.
 final class RecordReader {
     private static final int CODE_BYTES = 32;
     private static final int IV_BYTES = 16;

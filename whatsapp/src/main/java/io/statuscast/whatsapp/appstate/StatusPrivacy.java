@@ -27,9 +27,8 @@ public record StatusPrivacy(Mode mode, Set<Jid> people) {
     }
 
     /// What a mutation of kind `status_privacy` says; empty when it is about something else, or takes the
-    /// setting away.
-    /// Source: whatsapp-rust `wacore/appstate/src/schemas.rs` STATUS_PRIVACY (collection `regular_high`,
-    /// version 7); whatsmeow `proto/waSyncAction` StatusPrivacyAction.
+    /// setting away. Source: whatsapp-rust `wacore/appstate/src/schemas.rs` STATUS_PRIVACY (collection
+    /// `regular_high`, version 7); whatsmeow `proto/waSyncAction` StatusPrivacyAction.
     public static Optional<StatusPrivacy> of(Mutation mutation) {
         boolean set = mutation.operation() == Mutation.Operation.SET;
         return set

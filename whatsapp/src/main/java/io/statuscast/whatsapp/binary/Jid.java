@@ -6,10 +6,9 @@ import java.util.Optional;
 
 /// An address on WhatsApp's network: `user:device@server`.
 ///
-/// The user part is digits for people (a phone number on [#PHONE], an opaque number on [#LID]), and `status` for
-/// [#STATUS]. Device 0 is the phone itself; companions count from 1. A bare server (`s.whatsapp.net`) has an empty
-/// user.
-/// Source: whatsmeow `types/jid.go`.
+/// The user part is digits for people (a phone number on [#PHONE], an opaque number on [#LID]), and `status`
+/// for [#STATUS]. Device 0 is the phone itself; companions count from 1. A bare server (`s.whatsapp.net`) has
+/// an empty user. Source: whatsmeow `types/jid.go`.
 ///
 /// What [#toString] prints, [#parse] reads back as the same address: addresses are the keys of what is stored.
 ///

@@ -59,12 +59,4 @@ public record ClientTimeouts(
     public ClientTimeouts withAck(Duration newAck) {
         return new ClientTimeouts(connect, query, newAck, keepAlive, qr, backoff, contactsReady, upload, close);
     }
-
-    public ClientTimeouts withKeepAlive(KeepAlive newKeepAlive) {
-        return new ClientTimeouts(connect, query, ack, newKeepAlive, qr, backoff, contactsReady, upload, close);
-    }
-
-    public ClientTimeouts withQr(QrLife newQr) {
-        return new ClientTimeouts(connect, query, ack, keepAlive, newQr, backoff, contactsReady, upload, close);
-    }
 }

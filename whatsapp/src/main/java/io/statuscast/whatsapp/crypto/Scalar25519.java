@@ -4,10 +4,9 @@ import java.util.Arrays;
 
 /// Arithmetic modulo the order L of the Edwards25519 base point, in constant time.
 ///
-/// L = 2^252 + 27742317777372353535851937790883648493. Scalars are 32 little-endian bytes. Inside, numbers are signed
-/// limbs of 21 bits in longs, so that columns of products never overflow and a limb from 2^252 upwards is folded down
-/// by
-/// 2^252 = -(L - 2^252). Source: RFC 8032 section 5.1.
+/// L = 2^252 + 27742317777372353535851937790883648493. Scalars are 32 little-endian bytes. Inside, numbers are
+/// signed limbs of 21 bits in longs, so that columns of products never overflow and a limb from 2^252 upwards
+/// is folded down by 2^252 = -(L - 2^252). Source: RFC 8032 section 5.1.
 final class Scalar25519 {
     static final int BYTES = 32;
 

@@ -7,13 +7,12 @@ import java.util.Arrays;
 
 /// Ed25519-compatible signatures with X25519 keys, as WhatsApp's identity and sender keys make them. Thread-safe.
 ///
-/// A signature is 64 bytes, R || s. Bit 7 of the last byte carries the sign of the signer's Edwards point in signatures
-/// of phones and JavaScript clients (the older `curve25519_sign`); XEdDSA fixes that sign to 0 instead. [#verify]
-/// accepts both, [#sign] makes the latter. Signing takes the same time for every key and message of a length;
-/// verifying,
-/// which sees nothing secret, does not.
-/// Source: Signal's "The XEdDSA and VXEdDSA Signature Schemes" (revision 1) sections 2.3 to 2.5; curve25519-js as used
-/// by Baileys' libsignal for the sign bit.
+/// A signature is 64 bytes, R || s. Bit 7 of the last byte carries the sign of the signer's Edwards point in
+/// signatures of phones and JavaScript clients (the older `curve25519_sign`); XEdDSA fixes that sign to 0
+/// instead. [#verify] accepts both, [#sign] makes the latter. Signing takes the same time for every key and
+/// message of a length; verifying, which sees nothing secret, does not. Source: Signal's "The XEdDSA and
+/// VXEdDSA Signature Schemes" (revision 1) sections 2.3 to 2.5; curve25519-js as used by Baileys' libsignal for
+/// the sign bit.
 public final class XEdDsa {
     public static final int SIGNATURE_BYTES = 64;
 

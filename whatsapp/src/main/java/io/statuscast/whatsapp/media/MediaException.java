@@ -3,8 +3,7 @@ package io.statuscast.whatsapp.media;
 import org.jspecify.annotations.Nullable;
 
 /// A file could not be encrypted, uploaded, downloaded or trusted. Earlier tries of the same transfer are its
-/// suppressed
-/// exceptions. Messages name hosts and status codes, never keys or tokens.
+/// suppressed exceptions. Messages name hosts and status codes, never keys or tokens.
 public final class MediaException extends RuntimeException {
     /// What went wrong, and thereby who can do something.
     public enum Kind {

@@ -15,8 +15,7 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the HTTP client that all media transfers of a process share: one client costs one selector thread,
-/// however many
-/// numbers use it. Redirects are not followed: the media servers send none.
+/// however many numbers use it. Redirects are not followed: the media servers send none.
 public final class MediaHttp {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 

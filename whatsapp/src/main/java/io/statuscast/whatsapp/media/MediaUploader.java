@@ -15,9 +15,8 @@ import java.util.Map;
 /// Uploads encrypted files: `POST https://host/mms/<type>/<token>?auth=…&token=…`, where the token is the hash of the
 /// encrypted file in URL-safe base64. The answer is JSON with `url` and `direct_path`.
 ///
-/// Blocks; failures are [MediaException]. The same file again gives the same address, so a repeated upload does no
-/// harm.
-/// Thread-safe. Source: whatsmeow `upload.go`; Baileys `messages-media.js`.
+/// Blocks; failures are [MediaException]. The same file again gives the same address, so a repeated upload does
+/// no harm. Thread-safe. Source: whatsmeow `upload.go`; Baileys `messages-media.js`.
 public final class MediaUploader {
     private static final int ANSWER_BYTES_MAX = 64 * 1024;
 

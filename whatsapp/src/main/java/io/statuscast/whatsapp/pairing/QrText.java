@@ -7,10 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What the QR code of a number being linked says: the server's reference and our public keys.
 ///
-/// Text: `https://wa.me/settings/linked_devices#ref,noise,identity,advSecret,platform`, the keys in standard base64.
-/// The
-/// older form without the address, and without the platform, is read as well.
-/// Source: whatsmeow `pair.go` makeQRData; Baileys buildPairingQRData.
+/// Text: `https://wa.me/settings/linked_devices#ref,noise,identity,advSecret,platform`, the keys in standard
+/// base64. The older form without the address, and without the platform, is read as well. Source: whatsmeow
+/// `pair.go` makeQRData; Baileys buildPairingQRData.
 ///
 /// @param ref          the reference the server gave, without a comma
 /// @param noiseKey     32 bytes

@@ -16,12 +16,11 @@ import org.jspecify.annotations.Nullable;
 /// Encryption between our device and single companions: sessions started from bundles or by the other side, and the
 /// double ratchet under them.
 ///
-/// Identity keys are trusted on first use. When a companion comes with another one (its owner re-installed), what stood
-/// between us is dropped and the new key is trusted, as WhatsApp's own clients do; a message under an old session whose
-/// identity is no longer the trusted one is refused.
-/// All changes go into the batch: commit it before the bytes leave. When a [SignalException] is thrown the batch has
-/// not
-/// been touched. One thread at a time for each device.
+/// Identity keys are trusted on first use. When a companion comes with another one (its owner re-installed),
+/// what stood between us is dropped and the new key is trusted, as WhatsApp's own clients do; a message under
+/// an old session whose identity is no longer the trusted one is refused. All changes go into the batch: commit
+/// it before the bytes leave. When a [SignalException] is thrown the batch has not been touched. One thread at
+/// a time for each device.
 public final class SessionCipher {
     private static final System.Logger LOG = System.getLogger(SessionCipher.class.getName());
 

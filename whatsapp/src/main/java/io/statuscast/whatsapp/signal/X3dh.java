@@ -6,10 +6,9 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The key agreement that starts a session, for both sides, without the post-quantum keys that WhatsApp does not use.
-/// Source: Signal's "The X3DH Key Agreement Protocol" section 3; libsignal-protocol `RatchetingSession` for what
-/// becomes
-/// of the secret.
+/// The key agreement that starts a session, for both sides, without the post-quantum keys that WhatsApp does
+/// not use. Source: Signal's "The X3DH Key Agreement Protocol" section 3; libsignal-protocol
+/// `RatchetingSession` for what becomes of the secret.
 final class X3dh {
     private static final int SECRET = 32;
 

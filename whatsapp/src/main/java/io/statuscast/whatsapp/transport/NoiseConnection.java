@@ -79,10 +79,6 @@ public final class NoiseConnection implements SecureChannel {
         }
     }
 
-    public boolean isOpen() {
-        return socket.isOpen();
-    }
-
     @Override
     public void close() {
         socket.close();

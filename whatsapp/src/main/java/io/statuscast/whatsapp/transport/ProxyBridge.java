@@ -71,8 +71,9 @@ public final class ProxyBridge implements AutoCloseable {
     }
 
     private void serve(Socket client) {
+        var server = new Socket();
         try (client;
-                var server = new Socket()) {
+                server) {
             open.add(server);
             Matcher wanted = CONNECT.matcher(ProxyHandshake.head(client.getInputStream())
                     .lines()
@@ -86,7 +87,6 @@ public final class ProxyBridge implements AutoCloseable {
             Thread back = Thread.ofVirtual().name("whatsapp-proxy-pump").start(() -> pump(server, client));
             pump(client, server);
             back.join();
-            open.remove(server);
         } catch (IOException e) {
             // The HTTP client sees its connection end, and reports it; the cause is told here alone.
             LOG.log(Level.WARNING, "{0} failed: {1}", proxy, e.getMessage());
@@ -94,6 +94,7 @@ public final class ProxyBridge implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             open.remove(client);
+            open.remove(server);
         }
     }
 

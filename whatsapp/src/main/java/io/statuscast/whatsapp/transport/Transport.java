@@ -16,9 +16,8 @@ public interface Transport {
     /// @throws NoiseException     when the server does not speak the protocol or is not to be trusted
     SecureChannel open(TransportConfig config, KeyPair noiseStatic, byte[] clientPayload, ConnectionListener listener);
 
-    /// A way of its own to the media hosts, for one transfer; the caller closes it. Empty for the usual one, through
-    /// the
-    /// number's proxy.
+    /// A way of its own to the media hosts, for one transfer; the caller closes it. Empty for the usual one,
+    /// through the number's proxy.
     default Optional<HttpClient> media() {
         return Optional.empty();
     }
