@@ -12,6 +12,7 @@ import io.statuscast.core.queue.DeviceQueues;
 import io.statuscast.core.queue.NewPost;
 import io.statuscast.core.repeat.Recurrence;
 import io.statuscast.core.repeat.RepeatPlan;
+import io.statuscast.core.repeat.RepeatRule.RRule;
 import io.statuscast.server.repeat.RRules;
 import java.time.Duration;
 import java.time.Instant;
@@ -103,8 +104,20 @@ final class StatusRequest {
         Optional<Instant> first = recurrence.first(plan, wished);
         if (first.isEmpty()) {
             errors.add(over(wished));
+        } else if (plan.rule() instanceof RRule && comesOnce(plan, first.get())) {
+            errors.add(FieldError.inBody(
+                    Problem.REPEAT_INVALID,
+                    "repeat.rrule",
+                    "`repeat.rrule` names no time after the first one, " + Json.time(first.get())
+                            + ": correct the rule, or leave `repeat` out."));
         }
         return first.orElse(wished);
+    }
+
+    /// Whether a rule names days that never come; of cron words their reader knows.
+    private boolean comesOnce(RepeatPlan plan, Instant first) {
+        var endless = new RepeatPlan(plan.rule(), plan.zone(), null, null);
+        return recurrence.next(endless, first, first).isEmpty();
     }
 
     /// The answer to a plan that ends before its first time.

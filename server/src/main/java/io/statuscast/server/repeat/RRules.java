@@ -2,7 +2,10 @@ package io.statuscast.server.repeat;
 
 import io.statuscast.core.repeat.RepeatPlan;
 import io.statuscast.core.repeat.RepeatRule;
+import io.statuscast.core.repeat.RepeatRule.Every;
 import io.statuscast.core.repeat.RuleTimes;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -30,8 +33,22 @@ public final class RRules implements RuleTimes {
 
     private static final int RULE_MAX = 500;
 
+    private static final Logger LOG = System.getLogger(RRules.class.getName());
+
+    /// A rule whose times cannot be found, because there are none or because they lie too far apart, has none: a
+    /// series must not stand still for its rule.
     @Override
     public Optional<LocalDateTime> next(String rule, LocalDateTime first, LocalDateTime after) {
+        try {
+            return search(rule, first, after);
+        } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException givenUp) {
+            // In these ways the library ends a search that goes on for too long ("too many empty recurrence sets").
+            LOG.log(Level.DEBUG, "no time found for the rule " + rule, givenUp);
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<LocalDateTime> search(String rule, LocalDateTime first, LocalDateTime after) {
         // Rules count in whole seconds; a series that began between two goes on there.
         LocalDateTime start = first.truncatedTo(ChronoUnit.SECONDS);
         Duration fraction = Duration.between(start, first);
@@ -64,6 +81,9 @@ public final class RRules implements RuleTimes {
         RecurrenceRule rule = parsed(plain);
         if (rule.getFreq() == Freq.SECONDLY || rule.getFreq() == Freq.MINUTELY) {
             throw new IllegalArgumentException("a status repeats every hour at the most: FREQ=" + rule.getFreq());
+        }
+        if (rule.getInterval() > Every.INTERVAL_MAX) {
+            throw new IllegalArgumentException("an interval is 1 to " + Every.INTERVAL_MAX);
         }
         String endless = Stream.of(plain.split(";"))
                 .filter(part -> !part.toUpperCase(Locale.ROOT).matches("(COUNT|UNTIL)=.*"))

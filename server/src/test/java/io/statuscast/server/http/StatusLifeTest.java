@@ -89,6 +89,8 @@ class StatusLifeTest {
                 "'repeat':{'every':'day','count':0}|repeat.count field:range",
                 "'repeat':{'cron':'61 * * * *'}|repeat.cron repeat:invalid",
                 "'repeat':{'rrule':'FREQ=NEVER'}|repeat.rrule repeat:invalid",
+                "'repeat':{'rrule':'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30'}|repeat.rrule repeat:invalid",
+                "'repeat':{'rrule':'FREQ=DAILY;INTERVAL=1001'}|repeat.rrule repeat:invalid",
                 "'repeat':{'rrule':'FREQ=DAILY;COUNT=3','count':2}|repeat.count repeat:conflict",
                 "'draft':'yes'|draft field:type",
             })

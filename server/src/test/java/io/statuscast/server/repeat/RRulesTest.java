@@ -39,8 +39,23 @@ class RRulesTest {
                 .isEqualTo(Instant.parse("2026-03-01T22:59:59Z"));
     }
 
+    /// Each makes the library end its search in another way.
     @ParameterizedTest
-    @ValueSource(strings = {"", "FREQ=MINUTELY", "FREQ=NEVER", "BYDAY=FR", "FREQ=DAILY;COUNT=0"})
+    @ValueSource(
+            strings = {
+                "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
+                "FREQ=WEEKLY;BYDAY=MO;BYSETPOS=-366",
+                "FREQ=YEARLY;BYDAY=MO;BYYEARDAY=-366",
+                "FREQ=MONTHLY;BYDAY=53MO"
+            })
+    void aRuleThatNeverComesHasNoNextTime(String rule) {
+        LocalDateTime first = LocalDateTime.parse("2026-11-23T09:30:00");
+        assertThat(rules.next(rule, first, first)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "FREQ=MINUTELY", "FREQ=NEVER", "BYDAY=FR", "FREQ=DAILY;COUNT=0", "FREQ=DAILY;INTERVAL=1001"})
     void refusesWhatIsNotARule(String text) {
         assertThatThrownBy(() -> RRules.plan(text, BERLIN)).isInstanceOf(IllegalArgumentException.class);
     }
