@@ -15,8 +15,6 @@ final class AudienceNumbers {
     private static final String COLUMN = "phone";
     private static final Pattern ORNAMENTS = Pattern.compile("[\\s.()/\u00A0\u2010-\u2015-]");
     private static final Pattern NUMBER = Pattern.compile("'?(?:\\+|00)?([1-9]\\d{6,14})");
-    /// More complaints help nobody.
-    private static final int ERRORS_MAX = 100;
 
     private AudienceNumbers() {}
 
@@ -34,7 +32,7 @@ final class AudienceNumbers {
         for (Csv.Row row : rows.subList(headed ? 1 : 0, rows.size())) {
             Optional<String> number = number(row.cell(column));
             number.ifPresent(digits::add);
-            if (number.isEmpty() && errors.size() < ERRORS_MAX) {
+            if (number.isEmpty() && errors.size() <= RequestRefused.ERRORS_MAX) {
                 String line = "line " + row.line();
                 errors.add(FieldError.inBody(
                         Problem.PHONE_INVALID,

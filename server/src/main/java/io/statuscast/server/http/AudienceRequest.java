@@ -97,12 +97,12 @@ final class AudienceRequest {
         return form.equals("only") ? new Audience.Only(digits) : new Audience.Except(digits);
     }
 
-    /// The digits of the phones in an array, each once.
+    /// The digits of the phones in an array, each once, up to where something is wrong with too many of them.
     ///
     /// @param path of the array
     static List<String> digits(String path, JsonNode numbers, List<FieldError> errors) {
         var digits = new LinkedHashSet<String>();
-        for (int i = 0; i < numbers.size(); i++) {
+        for (int i = 0; i < numbers.size() && errors.size() <= RequestRefused.ERRORS_MAX; i++) {
             String phone = numbers.get(i).textValue();
             if (phone != null && E164.matcher(phone).matches()) {
                 digits.add(phone.substring(1));

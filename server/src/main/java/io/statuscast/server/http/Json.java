@@ -19,6 +19,10 @@ final class Json {
     /// Deep nesting only serves attacks: the deepest body of the API has four levels.
     private static final int NESTING_MAX = 32;
 
+    /// Characters of a member's name: several times the longest of the API. What is wrong with a member is told with
+    /// its name.
+    static final int NAME_MAX = 100;
+
     private static final DateTimeFormatter MILLISECONDS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -33,6 +37,7 @@ final class Json {
         MAPPER.getFactory()
                 .setStreamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(NESTING_MAX)
+                        .maxNameLength(NAME_MAX)
                         .build());
     }
 

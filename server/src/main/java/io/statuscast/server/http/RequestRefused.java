@@ -17,6 +17,10 @@ final class RequestRefused extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    /// How many places one answer names: who reads so many corrects the cause of all of them. Whoever looks for more
+    /// stops one beyond, so that the answer can say that there are more.
+    static final int ERRORS_MAX = 100;
+
     private static final int TOO_MANY = 429;
     private static final Duration RETRY_TOO_MANY = Duration.ofSeconds(60);
     private static final int UNAVAILABLE = 503;
@@ -72,17 +76,25 @@ final class RequestRefused extends RuntimeException {
         return new RequestRefused(problem, detail, List.of(), Optional.of(retryAfter), Optional.empty(), meta);
     }
 
-    /// Refused for one or more fields. The problem as a whole is theirs when they share one.
+    /// Refused for one or more fields, of which the answer names the first [#ERRORS_MAX]. The problem as a whole is
+    /// theirs when they share one.
     static RequestRefused because(List<FieldError> errors) {
         var problems = new HashSet<Problem>();
         errors.forEach(error -> problems.add(error.problem()));
         Problem problem = problems.size() == 1 ? errors.getFirst().problem() : Problem.REQUEST_INVALID;
-        String detail = errors.size() == 1
-                ? errors.getFirst().message()
-                : errors.size() + " problems: "
-                        + String.join(
-                                " ", errors.stream().map(FieldError::message).toList());
-        return new RequestRefused(problem, detail, errors, Optional.empty(), Optional.empty(), Map.of());
+        List<FieldError> named = errors.subList(0, Math.min(errors.size(), ERRORS_MAX));
+        return new RequestRefused(
+                problem, inWords(named, errors.size()), named, Optional.empty(), Optional.empty(), Map.of());
+    }
+
+    private static String inWords(List<FieldError> named, int all) {
+        String messages =
+                String.join(" ", named.stream().map(FieldError::message).toList());
+        if (all == 1) {
+            return messages;
+        }
+        return (all > ERRORS_MAX ? "More than " + ERRORS_MAX + " problems, the first of them: " : all + " problems: ")
+                + messages;
     }
 
     /// Refused for its method.

@@ -21,9 +21,6 @@ final class StatusBulk {
     /// Longer bodies than one status has.
     private static final int BYTES_MAX = 4 * 1024 * 1024;
 
-    /// Who reads so many corrects the cause of all of them.
-    private static final int ERRORS_MAX = 100;
-
     private final PathDevices devices;
     private final Posts posts;
     private final Contract contract;
@@ -82,7 +79,7 @@ final class StatusBulk {
         var requests = new StatusRequest(ports, new BulkUrlCheck(ports.mediaUrls(), ports.time()), lenient);
         var wanted = new ArrayList<NewPost>();
         var errors = new ArrayList<FieldError>();
-        for (int i = 0; i < wishes.size() && errors.size() < ERRORS_MAX; i++) {
+        for (int i = 0; i < wishes.size() && errors.size() <= RequestRefused.ERRORS_MAX; i++) {
             Wish wish = wishes.get(i);
             String index = place(i);
             var own = new ArrayList<FieldError>();
@@ -90,7 +87,7 @@ final class StatusBulk {
             own.forEach(error -> errors.add(error.within(index).at(wish.where())));
         }
         if (!errors.isEmpty()) {
-            throw RequestRefused.because(errors.subList(0, Math.min(errors.size(), ERRORS_MAX)));
+            throw RequestRefused.because(errors);
         }
         return wanted;
     }

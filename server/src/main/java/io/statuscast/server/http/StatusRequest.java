@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Makes a [NewPost] of the body of `POST …/status`, or names everything that is wrong with it. Thread-safe.
@@ -132,11 +134,8 @@ final class StatusRequest {
     /// A field that has the wrong shape is reported once, for its shape.
     static List<FieldError> merged(List<FieldError> shape, List<FieldError> meaning) {
         var all = new ArrayList<>(shape);
-        for (FieldError error : meaning) {
-            if (shape.stream().noneMatch(known -> known.path().equals(error.path()))) {
-                all.add(error);
-            }
-        }
+        Set<String> known = shape.stream().map(FieldError::path).collect(Collectors.toSet());
+        meaning.stream().filter(error -> !known.contains(error.path())).forEach(all::add);
         return all;
     }
 

@@ -45,6 +45,12 @@ final class StatusTable {
         List<String> columns = header.cells().stream().map(String::strip).toList();
         var seen = new HashSet<String>();
         for (String column : columns) {
+            if (column.length() > Json.NAME_MAX) {
+                throw RequestRefused.because(
+                        Problem.CSV_INVALID,
+                        "A column has a name of " + column.length() + " characters. Name every column in the first row,"
+                                + " like message or media.url.");
+            }
             if (column.isEmpty() || !seen.add(column)) {
                 throw RequestRefused.because(
                         Problem.CSV_INVALID,

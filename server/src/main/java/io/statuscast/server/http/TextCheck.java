@@ -19,12 +19,13 @@ final class TextCheck {
                 .noneMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
     }
 
-    /// Everything in a body that cannot be kept, each with its place like `[3].media.url`.
+    /// What cannot be kept in a body, the first [RequestRefused#ERRORS_MAX] texts, each with its place like
+    /// `[3].media.url`.
     static List<FieldError> ofBody(JsonNode body) {
         return of(body, path -> FieldError.inBody(Problem.FIELD_FORMAT, path, "`" + path + "`" + WHAT));
     }
 
-    /// Every parameter of an address that cannot be kept.
+    /// The parameters of an address that cannot be kept.
     static List<FieldError> ofQuery(JsonNode values) {
         return of(values, path -> FieldError.inQuery(Problem.QUERY_INVALID, path, "`" + path + "`" + WHAT));
     }
@@ -32,14 +33,14 @@ final class TextCheck {
     private static List<FieldError> of(JsonNode tree, Function<String, FieldError> error) {
         var errors = new ArrayList<FieldError>();
         walk(tree, "", (path, text) -> {
-            if (!isKeepable(text)) {
+            if (errors.size() <= RequestRefused.ERRORS_MAX && !isKeepable(text)) {
                 errors.add(error.apply(path));
             }
         });
         return errors;
     }
 
-    /// The depth is that which the parser allows.
+    /// Depth and length of the names are those which the parser allows.
     private static void walk(JsonNode node, String path, BiConsumer<String, String> text) {
         switch (node.getNodeType()) {
             case STRING -> text.accept(path, node.textValue());
