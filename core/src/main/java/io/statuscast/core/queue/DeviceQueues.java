@@ -2,11 +2,10 @@ package io.statuscast.core.queue;
 
 import io.statuscast.core.id.ResourceId;
 import io.statuscast.core.post.Post;
-import io.statuscast.core.storage.StorageException;
+import io.statuscast.core.storage.InDoubt;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /// How the queues of the devices are run, and the ways to change that. Durable and effective at once.
@@ -46,15 +45,14 @@ public final class DeviceQueues {
     }
 
     private void save(DeviceQueue changed) {
-        try {
-            repository.save(changed);
-        } catch (StorageException failure) {
-            boolean kept = failure.kind() == StorageException.Kind.IN_DOUBT
-                    && repository.find(changed.deviceId()).equals(Optional.of(changed));
-            if (!kept) {
-                throw failure;
-            }
-        }
+        ResourceId device = changed.deviceId();
+        InDoubt.settled(
+                () -> {
+                    repository.save(changed);
+                    return changed;
+                },
+                () -> repository.find(device).filter(changed::equals),
+                () -> engine.queueDoubted(device));
     }
 
     /// A device was removed, and with it its posts and how its queue was run.

@@ -60,6 +60,10 @@ final class Lane {
     @Nullable
     Instant readySince;
 
+    /// Stands for a change of which nobody knows whether it was kept: how the queue is run is read again.
+    @Nullable
+    Object queueDoubt;
+
     boolean sweeping;
     boolean sweepNeeded;
     Instant sweepAt = Instant.MIN;

@@ -8,7 +8,7 @@ import io.statuscast.core.post.PostRepository;
 import io.statuscast.core.post.PostState;
 import io.statuscast.core.post.PostStep;
 import io.statuscast.core.post.Progress;
-import io.statuscast.core.storage.StorageException;
+import io.statuscast.core.storage.InDoubt;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -188,15 +188,10 @@ public final class PostChanges {
     }
 
     private boolean isDeleted(Post post) {
-        try {
-            return repository.delete(post);
-        } catch (StorageException failure) {
-            if (failure.kind() == StorageException.Kind.IN_DOUBT
-                    && repository.find(post.id()).isEmpty()) {
-                return true;
-            }
-            throw failure;
-        }
+        return InDoubt.settled(
+                () -> repository.delete(post),
+                () -> repository.find(post.id()).isEmpty() ? Optional.of(true) : Optional.empty(),
+                () -> engine.doubted(Set.of(post.deviceId())));
     }
 
     /// Moves posts that have not left yet, and of which nothing was tried, to the queue of another device.

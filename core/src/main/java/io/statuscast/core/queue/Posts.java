@@ -6,6 +6,7 @@ import io.statuscast.core.post.KeptAnswer;
 import io.statuscast.core.post.Post;
 import io.statuscast.core.post.PostRepository;
 import io.statuscast.core.post.Progress.Note;
+import io.statuscast.core.storage.InDoubt;
 import io.statuscast.core.storage.StorageException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -86,32 +87,15 @@ public final class Posts {
         }
     }
 
+    /// New posts in doubt were kept all or none.
     private List<Post> insert(ResourceId device, List<Post> made, @Nullable KeptAnswer answer) {
-        try {
-            return repository.insertAll(made, answer);
-        } catch (StorageException failure) {
-            if (failure.kind() != StorageException.Kind.IN_DOUBT) {
-                throw failure;
-            }
-            List<Post> kept = kept(device, made, failure);
-            if (kept.isEmpty()) {
-                throw failure;
-            }
-            return kept;
-        }
-    }
-
-    /// New posts in doubt were kept all or none: reads which.
-    private List<Post> kept(ResourceId device, List<Post> made, StorageException failure) {
-        try {
-            return made.stream()
-                    .flatMap(post -> repository.find(post.id()).stream())
-                    .toList();
-        } catch (StorageException again) {
-            failure.addSuppressed(again);
-            engine.doubted(Set.of(device));
-            throw failure;
-        }
+        return InDoubt.settled(
+                () -> repository.insertAll(made, answer),
+                () -> Optional.of(made.stream()
+                                .flatMap(post -> repository.find(post.id()).stream())
+                                .toList())
+                        .filter(kept -> !kept.isEmpty()),
+                () -> engine.doubted(Set.of(device)));
     }
 
     /// What became of a request that came before under the same key: its answer again, or the refusal of

@@ -203,6 +203,12 @@ public final class QueueEngine implements AutoCloseable {
         });
     }
 
+    /// As [#doubted], when the change was one of how the queue is run.
+    void queueDoubted(ResourceId device) {
+        locked(() -> lane(device).queueDoubt = new Object());
+        doubted(Set.of(device));
+    }
+
     /// A post was changed by someone else than the engine, durably and with the recorder.
     void changed(Post before, Post after) {
         locked(() -> {
@@ -254,6 +260,7 @@ public final class QueueEngine implements AutoCloseable {
         queues.put(changed.deviceId(), changed);
         locked(() -> {
             Lane lane = lane(changed.deviceId());
+            lane.queueDoubt = null;
             lane.gate.follow(changed);
             attend(lane);
         });
@@ -392,6 +399,15 @@ public final class QueueEngine implements AutoCloseable {
         workers.execute(task);
     }
 
+    /// How the queue of a device is run was read again after a doubt. With the lock held.
+    void readAgain(Lane lane, DeviceQueue durable, Object doubt) {
+        if (doubt.equals(lane.queueDoubt) && !lane.removed) {
+            lane.queueDoubt = null;
+            queues.put(lane.deviceId, durable);
+            lane.gate.follow(durable);
+        }
+    }
+
     /// Something changed about the posts that are to leave.
     void departed(Runnable change) {
         locked(() -> {
@@ -463,7 +479,8 @@ public final class QueueEngine implements AutoCloseable {
                     now.plus(settings.lookAhead()).plus(FURTHER),
                     now.plus(settings.prepareAhead()).plus(FURTHER),
                     tallySince,
-                    lane.gate.begun());
+                    lane.gate.begun(),
+                    lane.queueDoubt);
             workers.execute(() -> tasks.look(lane, horizon));
         }
         startSweep(lane, now);

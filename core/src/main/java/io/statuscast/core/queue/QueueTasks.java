@@ -48,9 +48,14 @@ final class QueueTasks {
 
     /// How far to look, and from when on to count publications; null for not at all.
     ///
-    /// @param begun publications begun by then
+    /// @param begun      publications begun by then
+    /// @param queueDoubt not null when it is to be read, too, how the queue is run
     record Horizon(
-            Instant flowUntil, Instant mediaUntil, @Nullable Instant tallySince, long begun) {}
+            Instant flowUntil,
+            Instant mediaUntil,
+            @Nullable Instant tallySince,
+            long begun,
+            @Nullable Object queueDoubt) {}
 
     /// How the queue of a device is run, and since when it could publish.
     record Readiness(DeviceQueue queue, Instant since) {
@@ -88,14 +93,26 @@ final class QueueTasks {
             QueueView view =
                     ports.posts().look(lane.deviceId, horizon.flowUntil(), horizon.mediaUntil(), engine.window());
             Runnable count = count(lane, horizon);
+            Runnable rules = rules(lane, horizon);
             engine.update(lane, () -> {
                 count.run();
+                rules.run();
                 lane.looked(view);
             });
         } catch (RuntimeException | Error failure) {
             report("reading the queue of device " + lane.deviceId, failure);
             engine.update(lane, () -> lane.lookFailed(now().plus(PAUSE)));
         }
+    }
+
+    /// Reads how the queue is run, when that is in doubt; what comes of it is to be done with the lock held.
+    private Runnable rules(Lane lane, Horizon horizon) {
+        Object doubt = horizon.queueDoubt();
+        if (doubt == null) {
+            return () -> {};
+        }
+        DeviceQueue durable = ports.queues().find(lane.deviceId).orElseGet(() -> DeviceQueue.usual(lane.deviceId));
+        return () -> engine.readAgain(lane, durable, doubt);
     }
 
     /// Counts what the device has published; what comes of it is to be done with the lock held.
@@ -188,6 +205,7 @@ final class QueueTasks {
         }
         attempt.sentAt = now();
         Post after = sending.with(sendNow(sending));
+        engine.watchdog().hasOutcome(entry.id());
         return recorder.insist(sending, after).orElse(null);
     }
 
@@ -307,6 +325,7 @@ final class QueueTasks {
             return null;
         }
         Post after = prepareNow(preparing, media);
+        engine.watchdog().hasOutcome(entry.id());
         return recorder.insist(preparing, after).orElse(null);
     }
 

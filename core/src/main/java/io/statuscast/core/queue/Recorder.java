@@ -7,6 +7,7 @@ import io.statuscast.core.post.PostEvents.PostChanged;
 import io.statuscast.core.post.PostRepository;
 import io.statuscast.core.post.PostState;
 import io.statuscast.core.post.PostStep;
+import io.statuscast.core.storage.InDoubt;
 import io.statuscast.core.storage.StorageException;
 import io.statuscast.core.time.Timekeeper;
 import java.lang.System.Logger;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -67,13 +69,8 @@ final class Recorder {
     }
 
     private Optional<Post> write(PostStep step) {
-        Optional<PostStep> written;
-        try {
-            written = posts.advance(step);
-        } catch (StorageException failure) {
-            written = settled(List.of(step), failure).stream().findFirst();
-        }
-        return told(written);
+        return told(settled(List.of(step), () -> posts.advance(step).stream().toList()).stream()
+                .findFirst());
     }
 
     private Optional<Post> told(Optional<PostStep> written) {
@@ -81,29 +78,20 @@ final class Recorder {
         return written.map(PostStep::after);
     }
 
-    /// A change in doubt was kept as a whole or not at all: reads which.
+    /// Writes steps, which are kept together or not at all.
     ///
-    /// @return what was kept, not empty
-    /// @throws StorageException the failure itself when nothing was kept, or nobody can tell for now
-    private List<PostStep> settled(List<PostStep> steps, StorageException failure) {
-        if (failure.kind() != StorageException.Kind.IN_DOUBT) {
-            throw failure;
-        }
-        List<PostStep> kept;
-        try {
-            kept = steps.stream().flatMap(step -> kept(step).stream()).toList();
-        } catch (StorageException again) {
-            failure.addSuppressed(again);
-            doubts.accept(steps.stream()
-                    .flatMap(step ->
-                            Stream.of(step.before().deviceId(), step.after().deviceId()))
-                    .collect(Collectors.toSet()));
-            throw failure;
-        }
-        if (kept.isEmpty()) {
-            throw failure;
-        }
-        return kept;
+    /// @return those that were kept
+    private List<PostStep> settled(List<PostStep> steps, Supplier<List<PostStep>> write) {
+        return InDoubt.settled(
+                write,
+                () -> Optional.of(steps.stream()
+                                .flatMap(step -> kept(step).stream())
+                                .toList())
+                        .filter(kept -> !kept.isEmpty()),
+                () -> doubts.accept(steps.stream()
+                        .flatMap(step ->
+                                Stream.of(step.before().deviceId(), step.after().deviceId()))
+                        .collect(Collectors.toSet())));
     }
 
     /// A step as it was written, if it was.
@@ -139,11 +127,14 @@ final class Recorder {
                     throw failure;
                 }
                 inDoubt |= failure.kind() == StorageException.Kind.IN_DOUBT;
-                LOG.log(
-                        Level.ERROR,
-                        "the outcome of post {0} cannot be written yet: {1}",
-                        after.id(),
-                        failure.getMessage());
+                // Once: a disk may be full for a night.
+                if (pause.equals(PAUSE)) {
+                    LOG.log(
+                            Level.ERROR,
+                            "the outcome of post {0} cannot be written yet, and is tried until it can: {1}",
+                            after.id(),
+                            failure.getMessage());
+                }
                 time.pause(pause);
                 pause = pause.multipliedBy(2).compareTo(PAUSE_MAX) > 0 ? PAUSE_MAX : pause.multipliedBy(2);
             }
@@ -156,12 +147,7 @@ final class Recorder {
             return List.of();
         }
         List<PostStep> whole = steps.stream().map(maker::withSuccessor).toList();
-        List<PostStep> written;
-        try {
-            written = posts.advanceAll(whole);
-        } catch (StorageException failure) {
-            written = settled(whole, failure);
-        }
+        List<PostStep> written = settled(whole, () -> posts.advanceAll(whole));
         written.forEach(this::tell);
         return written.stream().map(PostStep::after).toList();
     }

@@ -28,7 +28,8 @@ final class Watchdog {
     private static final int FORGET_BATCH = 1_000;
     private static final Logger LOG = System.getLogger(Watchdog.class.getName());
 
-    private record Work(Thread thread, Instant since) {}
+    /// @param until when it is interrupted
+    private record Work(Thread thread, Instant until) {}
 
     private final Map<ResourceId, Work> atWork = new ConcurrentHashMap<>();
     private final QueuePorts ports;
@@ -46,7 +47,12 @@ final class Watchdog {
 
     /// The calling thread begins to work on a post.
     void begins(ResourceId post) {
-        atWork.put(post, new Work(Thread.currentThread(), time.instant()));
+        atWork.put(post, new Work(Thread.currentThread(), time.instant().plus(WORK_MAX)));
+    }
+
+    /// The calling thread knows what became of its work, and has only to write it down, for as long as that takes.
+    void hasOutcome(ResourceId post) {
+        atWork.put(post, new Work(Thread.currentThread(), Instant.MAX));
     }
 
     void ends(ResourceId post) {
@@ -57,7 +63,7 @@ final class Watchdog {
     void round() {
         Instant now = time.instant();
         atWork.forEach((post, work) -> {
-            if (work.since().plus(WORK_MAX).isBefore(now)) {
+            if (work.until().isBefore(now)) {
                 LOG.log(Level.ERROR, "work on post {0} has not ended in {1} and is interrupted", post, WORK_MAX);
                 work.thread().interrupt();
             }

@@ -8,9 +8,12 @@ import io.statuscast.server.sql.Dialect.Damage;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.IntConsumer;
@@ -22,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A statement that fails by itself (a broken rule of the data) undoes its own caller's change and fails that
 /// caller alone: the group is run again with a savepoint before each change. When the connection was lost,
-/// the group is run again on a new one, unless the database says that it was kept. When the disk is full or
+/// the group is run again on a new one, unless the database says that it was kept; for some seconds it is waited
+/// for a database that cannot be asked. When the disk is full or
 /// the database cannot be written, all callers of the group fail, nothing of theirs is kept, and the next
 /// group is tried afresh.
 final class GroupCommit implements AutoCloseable {
@@ -34,9 +38,14 @@ final class GroupCommit implements AutoCloseable {
     /// How often a group is run: once as it is, once with savepoints, and as often again after a lost
     /// connection.
     private static final int RUNS_MAX = 4;
+    /// How long the database is asked what became of a commit, when nobody answers.
+    static final Duration DOUBT_MAX = Duration.ofSeconds(5);
+
+    private static final Duration DOUBT_PAUSE = Duration.ofMillis(200);
 
     private final Dialect dialect;
     private final IntConsumer committed;
+    private final Timekeeper time;
     private final BlockingQueue<Caller<?>> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
     private final RunUntilClosed loop;
     private @Nullable Session session;
@@ -46,6 +55,7 @@ final class GroupCommit implements AutoCloseable {
     GroupCommit(Dialect dialect, Session session, IntConsumer committed, Timekeeper time, RandomGenerator random) {
         this.dialect = dialect;
         this.committed = committed;
+        this.time = time;
         this.session = session;
         this.loop = RunUntilClosed.start("database-writer", time, random, this::commitNextGroup);
     }
@@ -93,6 +103,11 @@ final class GroupCommit implements AutoCloseable {
             abandon(group, dialect.translate(failure));
         } catch (RuntimeException failure) {
             abandon(group, failure);
+        } catch (InterruptedException closing) {
+            abandon(
+                    group,
+                    new StorageException(Kind.IN_DOUBT, "The server is shutting down while it commits.", closing));
+            throw closing;
         } catch (Error fatal) {
             // A failing storage, so that the outcome of a publication is written again rather than lost.
             abandon(group, new StorageException(Kind.UNAVAILABLE, "The writer of the database broke down.", fatal));
@@ -100,7 +115,7 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    private void commit(List<Caller<?>> group) throws SQLException {
+    private void commit(List<Caller<?>> group) throws SQLException, InterruptedException {
         boolean apart = false;
         for (int run = 1; ; run++) {
             Session writer = session();
@@ -113,41 +128,48 @@ final class GroupCommit implements AutoCloseable {
             } catch (SQLException failure) {
                 Damage damage = dialect.damageOf(failure);
                 boolean onlyOne = damage == Damage.STATEMENT && !apart && group.size() > 1;
-                if (run == RUNS_MAX || (damage != Damage.CONNECTION && !onlyOne)) {
+                boolean undecided = damage != Damage.STATEMENT && transaction != null;
+                if (undecided && wasKept(Objects.requireNonNull(transaction), failure)) {
+                    return;
+                }
+                if (run == RUNS_MAX || !(onlyOne || undecided || damage == Damage.CONNECTION)) {
                     throw failure;
                 }
                 if (onlyOne) {
-                    writer.rollback();
+                    dialect.rollBack(writer);
                     apart = true;
-                } else if (wasKept(transaction, failure)) {
-                    return;
+                } else if (!undecided) {
+                    dropSession();
                 }
             } catch (RuntimeException failure) {
                 if (apart || group.size() == 1) {
                     throw failure;
                 }
-                writer.rollback();
+                dialect.rollBack(writer);
                 apart = true;
             }
         }
     }
 
-    /// Opens a new connection after one was lost, and learns what became of the transaction that was being
-    /// committed.
-    private boolean wasKept(@Nullable String transaction, SQLException lost) throws SQLException {
-        dropSession();
-        try {
-            return transaction != null && dialect.wasCommitted(session(), transaction);
-        } catch (SQLException stillLost) {
-            lost.addSuppressed(stillLost);
-            if (transaction == null) {
-                throw lost;
+    /// Learns on a new connection what became of the transaction that was being committed when the old one was lost. A
+    /// server that starts again takes a moment: until then nobody may be told that the change was kept, or was not.
+    private boolean wasKept(String transaction, SQLException lost) throws InterruptedException {
+        Instant until = time.instant().plus(DOUBT_MAX);
+        while (true) {
+            dropSession();
+            try {
+                return dialect.wasCommitted(session(), transaction);
+            } catch (SQLException stillLost) {
+                if (closed || !time.instant().isBefore(until)) {
+                    lost.addSuppressed(stillLost);
+                    throw new StorageException(
+                            Kind.IN_DOUBT,
+                            "The connection to the database broke while it committed: whether the change was kept is"
+                                    + " not known.",
+                            lost);
+                }
             }
-            throw new StorageException(
-                    Kind.IN_DOUBT,
-                    "The connection to the database broke while it committed: whether the change was kept is not"
-                            + " known.",
-                    lost);
+            time.pause(DOUBT_PAUSE);
         }
     }
 
@@ -195,7 +217,7 @@ final class GroupCommit implements AutoCloseable {
         Session present = session;
         try {
             if (present != null) {
-                present.rollback();
+                dialect.rollBack(present);
             }
         } catch (SQLException broken) {
             LOG.log(Level.WARNING, "the writing connection is given up and opened anew: {0}", broken.getMessage());

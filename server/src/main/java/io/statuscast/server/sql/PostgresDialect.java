@@ -200,6 +200,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public void rollBack(Session writer) throws SQLException {
+        writer.rollback();
+    }
+
+    @Override
     public Upkeep upkeep(Timekeeper time, RandomGenerator random) {
         return Upkeep.none();
     }

@@ -60,6 +60,23 @@ final class SqliteDialect implements Dialect {
         return connection;
     }
 
+    /// SQLite ends a transaction by itself when the disk is full or fails, and the driver, which always has one
+    /// open, does not notice. That one can be begun proves that none is open. Source: the page
+    /// sqlite.org/lang_transaction.html on errors within a transaction.
+    @Override
+    public void rollBack(Session writer) throws SQLException {
+        try {
+            writer.rollback();
+        } catch (SQLException ended) {
+            try {
+                writer.run("BEGIN IMMEDIATE");
+            } catch (SQLException notEnded) {
+                ended.addSuppressed(notEnded);
+                throw ended;
+            }
+        }
+    }
+
     @Override
     public Upkeep upkeep(Timekeeper time, RandomGenerator random) {
         return new Checkpoints(

@@ -8,10 +8,15 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The network between a driver and a PostgreSQL server, which can break at a moment that a test chooses. Thread-safe.
 public final class CuttingRelay implements AutoCloseable {
@@ -28,6 +33,7 @@ public final class CuttingRelay implements AutoCloseable {
         DOWN
     }
 
+    private static final String INSERT = "INSERT INTO";
     private static final String COMMIT = "COMMIT";
     private static final int BUFFER = 1 << 16;
 
@@ -36,6 +42,7 @@ public final class CuttingRelay implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile Cut cut = Cut.NONE;
+    private final Queue<Cut> later = new ConcurrentLinkedQueue<>();
 
     public CuttingRelay(int serverPort) throws IOException {
         this.serverPort = serverPort;
@@ -47,7 +54,10 @@ public final class CuttingRelay implements AutoCloseable {
         return entrance.getLocalPort();
     }
 
-    public void cut(Cut next) {
+    /// @param after the cuts that come one by one, each when the one before has come
+    public void cut(Cut next, Cut... after) {
+        later.clear();
+        later.addAll(List.of(after));
         cut = next;
         if (next == Cut.DOWN) {
             closeAll();
@@ -65,22 +75,28 @@ public final class CuttingRelay implements AutoCloseable {
                 Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
                 open.add(driver);
                 open.add(server);
-                threads.execute(() -> pump(driver, server, true));
-                threads.execute(() -> pump(server, driver, false));
+                var wrote = new AtomicBoolean();
+                threads.execute(() -> pump(driver, server, wrote, true));
+                threads.execute(() -> pump(server, driver, wrote, false));
             } catch (IOException closed) {
                 return;
             }
         }
     }
 
-    private void pump(Socket from, Socket to, boolean toServer) {
+    /// @param wrote whether there is something to commit: a driver commits when it has only asked, too
+    private void pump(Socket from, Socket to, AtomicBoolean wrote, boolean toServer) {
         var buffer = new byte[BUFFER];
         try (from;
                 to;
                 InputStream in = from.getInputStream();
                 OutputStream out = to.getOutputStream()) {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                if (breaksHere(toServer, new String(buffer, 0, count, StandardCharsets.ISO_8859_1))) {
+                String bytes = new String(buffer, 0, count, StandardCharsets.ISO_8859_1);
+                if (toServer && bytes.contains(INSERT)) {
+                    wrote.set(true);
+                }
+                if (wrote.get() && breaksHere(toServer, bytes)) {
                     return;
                 }
                 out.write(buffer, 0, count);
@@ -98,8 +114,8 @@ public final class CuttingRelay implements AutoCloseable {
         }
         return switch (cut) {
             case NONE, DOWN -> false;
-            case BEFORE_THE_COMMIT -> toServer && becomes(Cut.NONE);
-            case BEFORE_THE_ANSWER -> !toServer && becomes(Cut.NONE);
+            case BEFORE_THE_COMMIT -> toServer && becomes(Objects.requireNonNullElse(later.poll(), Cut.NONE));
+            case BEFORE_THE_ANSWER -> !toServer && becomes(Objects.requireNonNullElse(later.poll(), Cut.NONE));
             case BEFORE_THE_ANSWER_FOR_GOOD -> !toServer && becomes(Cut.DOWN);
         };
     }

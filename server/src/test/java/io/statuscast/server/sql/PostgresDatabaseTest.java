@@ -8,6 +8,7 @@ import io.statuscast.core.post.Post;
 import io.statuscast.core.storage.StorageException;
 import io.statuscast.core.storage.StorageException.Kind;
 import io.statuscast.core.time.SystemTime;
+import io.statuscast.core.time.Timekeeper;
 import io.statuscast.server.sql.CuttingRelay.Cut;
 import io.statuscast.whatsapp.store.Batch;
 import io.statuscast.whatsapp.store.StateKind;
@@ -16,9 +17,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class PostgresDatabaseTest extends SqlDatabaseContract {
@@ -54,6 +57,27 @@ class PostgresDatabaseTest extends SqlDatabaseContract {
     void runsAgainWhatWasLostBeforeTheCommit() throws Exception {
         try (var line = new Line()) {
             line.relay.cut(Cut.BEFORE_THE_COMMIT);
+            Post post = line.posts.insert(sample.text(device, 0, false));
+
+            assertThat(line.posts.find(post.id())).contains(post);
+        }
+    }
+
+    @Test
+    void asksWhatBecameOfItsLastTryToo() throws Exception {
+        try (var line = new Line()) {
+            line.relay.cut(Cut.BEFORE_THE_COMMIT, Cut.BEFORE_THE_COMMIT, Cut.BEFORE_THE_COMMIT, Cut.BEFORE_THE_ANSWER);
+            Post post = line.posts.insert(sample.text(device, 0, false));
+
+            assertThat(line.posts.find(post.id())).contains(post);
+        }
+    }
+
+    @Test
+    void waitsForAServerThatStartsAgainBeforeItSaysWhatBecameOfACommit() throws Exception {
+        try (var line = new Line()) {
+            line.relay.cut(Cut.BEFORE_THE_ANSWER_FOR_GOOD);
+            line.time.whenPaused = () -> line.relay.cut(Cut.NONE);
             Post post = line.posts.insert(sample.text(device, 0, false));
 
             assertThat(line.posts.find(post.id())).contains(post);
@@ -170,6 +194,7 @@ class PostgresDatabaseTest extends SqlDatabaseContract {
     /// A database behind a network that can be cut.
     private final class Line implements AutoCloseable {
         private final CuttingRelay relay;
+        private final SkippingTime time = new SkippingTime();
         private final SqlDatabase database;
         private final SqlPostRepository posts;
 
@@ -182,7 +207,7 @@ class PostgresDatabaseTest extends SqlDatabaseContract {
             database = SqlDatabase.open(
                     Path.of(directory.toString(), "line"),
                     new PostgresAddress(url, direct.user(), Optional.empty()),
-                    new SystemTime(),
+                    time,
                     new Random(1));
             posts = new SqlPostRepository(database);
         }
@@ -191,6 +216,29 @@ class PostgresDatabaseTest extends SqlDatabaseContract {
         public void close() throws IOException {
             database.close();
             relay.close();
+        }
+    }
+
+    /// Time in which pauses take none.
+    private static final class SkippingTime implements Timekeeper {
+        private final SystemTime real = new SystemTime();
+        private final AtomicReference<Duration> skipped = new AtomicReference<>(Duration.ZERO);
+        private volatile Runnable whenPaused = () -> {};
+
+        @Override
+        public Instant instant() {
+            return real.instant().plus(skipped.get());
+        }
+
+        @Override
+        public Alarm newAlarm() {
+            return real.newAlarm();
+        }
+
+        @Override
+        public void pause(Duration duration) {
+            skipped.accumulateAndGet(duration, Duration::plus);
+            whenPaused.run();
         }
     }
 }

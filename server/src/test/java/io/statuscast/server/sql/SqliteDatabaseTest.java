@@ -18,6 +18,24 @@ class SqliteDatabaseTest extends SqlDatabaseContract {
     void refusesWritesWhileTheDiskIsFullAndRecoversWithoutARestart() {
         Post before = posts.insert(sample.text(device, 0, false));
         limitPages(1);
+        insertUntilFull();
+        assertThat(posts.find(before.id())).contains(before);
+
+        limitPages(1_000_000);
+        Post after = posts.insert(sample.text(device, 0, false));
+        assertThat(posts.list(PostQuery.newest(device, 1))).containsExactly(after);
+    }
+
+    @Test
+    void keepsItsConnectionWhenTheDiskIsFull() {
+        limitPages(1);
+        insertUntilFull();
+        // A new connection would know nothing of the limit.
+        insertUntilFull();
+        assertThat(posts.list(PostQuery.newest(device, 500))).hasSizeLessThan(500);
+    }
+
+    private void insertUntilFull() {
         assertThatThrownBy(() -> {
                     for (int i = 0; i < 1_000; i++) {
                         posts.insert(sample.text(device, 0, false));
@@ -25,11 +43,6 @@ class SqliteDatabaseTest extends SqlDatabaseContract {
                 })
                 .isInstanceOfSatisfying(
                         StorageException.class, e -> assertThat(e.kind()).isEqualTo(Kind.DISK_FULL));
-        assertThat(posts.find(before.id())).contains(before);
-
-        limitPages(1_000_000);
-        Post after = posts.insert(sample.text(device, 0, false));
-        assertThat(posts.list(PostQuery.newest(device, 1))).containsExactly(after);
     }
 
     /// SQLite never goes below the pages in use: 1 stands for no room for a further page.

@@ -72,6 +72,11 @@ class SqliteQueueHistoriesTest extends QueueHistoriesContract {
         }
 
         @Override
+        public void rollBack(Session writer) throws SQLException {
+            dialect.rollBack(writer);
+        }
+
+        @Override
         public Upkeep upkeep(Timekeeper time, RandomGenerator random) {
             return Upkeep.none();
         }
