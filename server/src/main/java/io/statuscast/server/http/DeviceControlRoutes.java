@@ -8,6 +8,8 @@ import io.statuscast.core.device.DeviceControl.CodeAnswer;
 import io.statuscast.core.device.DeviceControl.Health;
 import io.statuscast.core.device.DeviceControl.TestStep;
 import io.statuscast.core.device.DeviceLink;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +25,8 @@ final class DeviceControlRoutes {
     private static final Pattern PHONE = Pattern.compile("\\+[1-9]\\d{6,14}");
     private static final Pattern PROXY =
             Pattern.compile("(http|socks5)://([^\\s:@/]+:[^\\s:@/]*@)?(\\[[0-9a-fA-F:]+]|[^\\s:@/\\[\\]]+):\\d{1,5}/?");
+
+    private static final int PORT_MAX = 65_535;
 
     private final ApiPorts ports;
     private final ApiSettings settings;
@@ -109,7 +113,7 @@ final class DeviceControlRoutes {
         ObjectNode body = body(request, "changeDevice");
         var errors = new ArrayList<FieldError>();
         JsonNode proxy = body.path("proxy");
-        if (proxy.isTextual() && !PROXY.matcher(proxy.textValue()).matches()) {
+        if (proxy.isTextual() && !isProxy(proxy.textValue())) {
             errors.add(FieldError.inBody(
                     Problem.PROXY_INVALID,
                     "proxy",
@@ -131,6 +135,19 @@ final class DeviceControlRoutes {
             ports.control().wireLog(device.id(), body.path("wireLog").asBoolean());
         }
         return Answer.ok(shown.json(ports.devices().find(device.id()).orElse(device)));
+    }
+
+    /// Whether a client can be given it: what is stored here and cannot be read would keep the server from starting.
+    private static boolean isProxy(String text) {
+        try {
+            URI address = new URI(text);
+            return PROXY.matcher(text).matches()
+                    && address.getHost() != null
+                    && address.getPort() > 0
+                    && address.getPort() <= PORT_MAX;
+        } catch (URISyntaxException malformed) {
+            return false;
+        }
     }
 
     private void changeProxy(Device device, @Nullable String proxy) {

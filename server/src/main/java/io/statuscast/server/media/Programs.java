@@ -2,7 +2,6 @@ package io.statuscast.server.media;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -12,38 +11,31 @@ import java.util.concurrent.TimeUnit;
 /// that crashes or hangs takes nothing with it. Thread-safe; blocking.
 final class Programs {
     private static final int OUTPUT_BYTES_MAX = 1 << 20;
-    private static final int EXCERPT_CHARS = 2_000;
+    /// The exit value of a process that was ended by SIGKILL: 128 + 9.
+    private static final int KILLED = 137;
 
     private Programs() {}
 
     /// What a program did: its exit code and the first MiB of its output.
-    record Ended(int exitCode, byte[] output, String complaint) {}
+    record Ended(int exitCode, byte[] output) {}
 
     /// @throws MediaException `media:tool-missing`, or `media:timeout` after the time given
     static Ended run(Duration timeMax, List<String> command) throws MediaException, IOException, InterruptedException {
-        Path complaints = Files.createTempFile("statuscast-", ".err");
-        try {
-            Process process = start(command, complaints);
-            try (InputStream out = process.getInputStream()) {
-                Thread watch = Thread.ofVirtual().name("program-watch").start(() -> endLate(process, timeMax));
-                byte[] output = out.readNBytes(OUTPUT_BYTES_MAX);
-                boolean ended = process.waitFor(timeMax.toMillis(), TimeUnit.MILLISECONDS);
-                watch.interrupt();
-                if (!ended || process.exitValue() == KILLED) {
-                    throw MediaException.refused(
-                            "media:timeout", "Reading the file took longer than " + timeMax.toSeconds() + " seconds.");
-                }
-                return new Ended(process.exitValue(), output, excerpt(complaints));
-            } finally {
-                process.destroyForcibly();
+        Process process = start(command);
+        try (InputStream out = process.getInputStream()) {
+            Thread watch = Thread.ofVirtual().name("program-watch").start(() -> endLate(process, timeMax));
+            byte[] output = out.readNBytes(OUTPUT_BYTES_MAX);
+            boolean ended = process.waitFor(timeMax.toMillis(), TimeUnit.MILLISECONDS);
+            watch.interrupt();
+            if (!ended || process.exitValue() == KILLED) {
+                throw MediaException.refused(
+                        "media:timeout", "Reading the file took longer than " + timeMax.toSeconds() + " seconds.");
             }
+            return new Ended(process.exitValue(), output);
         } finally {
-            Files.deleteIfExists(complaints);
+            process.destroyForcibly();
         }
     }
-
-    /// The exit value of a process that was ended by SIGKILL: 128 + 9.
-    private static final int KILLED = 137;
 
     private static void endLate(Process process, Duration timeMax) {
         try {
@@ -56,12 +48,12 @@ final class Programs {
         }
     }
 
-    private static Process start(List<String> command, Path complaints) throws MediaException {
+    private static Process start(List<String> command) throws MediaException {
         try {
             return new ProcessBuilder(command)
                     .redirectInput(
                             ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                    .redirectError(complaints.toFile())
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
         } catch (IOException e) {
             throw MediaException.passing(
@@ -69,10 +61,5 @@ final class Programs {
                     "Videos need the program " + command.getFirst()
                             + ", which is not installed on the server. Install ffmpeg and retry.");
         }
-    }
-
-    private static String excerpt(Path complaints) throws IOException {
-        String text = Files.readString(complaints, java.nio.charset.StandardCharsets.ISO_8859_1);
-        return text.length() <= EXCERPT_CHARS ? text : text.substring(0, EXCERPT_CHARS);
     }
 }

@@ -8,12 +8,15 @@ import io.statuscast.core.device.DeviceControl.Health;
 import io.statuscast.core.device.DeviceControl.TestStep;
 import io.statuscast.core.device.DeviceLink;
 import io.statuscast.server.http.ApiFixture.Reply;
+import io.statuscast.whatsapp.transport.ProxyConfig;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DeviceControlTest {
     private static final String QR = "2@AbCdEf0123456789/+==,dGhlLW5vaXNlLWtleQ==,aWRlbnRpdHk=,YWR2LXNlY3JldA==";
@@ -109,6 +112,10 @@ class DeviceControlTest {
             value = {
                 "{\"proxy\":\"ftp://127.0.0.1:21\"}|proxy proxy:invalid",
                 "{\"proxy\":\"127.0.0.1:8080\"}|proxy proxy:invalid",
+                "{\"proxy\":\"http://127.0.0.1:65536\"}|proxy proxy:invalid",
+                "{\"proxy\":\"http://127.0.0.1:0\"}|proxy proxy:invalid",
+                "{\"proxy\":\"http://me:%zz@127.0.0.1:8080\"}|proxy proxy:invalid",
+                "{\"proxy\":\"http://a_b:8080\"}|proxy proxy:invalid",
                 "{\"alias\":\" \"}|alias field:length",
                 "{\"alias\":\"+5511990000003\"}|alias field:format",
                 "{\"plan\":\"x\"}|plan field:unknown"
@@ -116,6 +123,19 @@ class DeviceControlTest {
     void refusesABadChange(String body, String error) {
         assertThat(patch(body).errors()).containsExactly(error);
         assertThat(api.control.orders).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://proxy:1",
+                "socks5://10.0.0.1:65535/",
+                "http://me:@proxy.example:3128",
+                "socks5://me:pass%40word@[2001:db8::1]:1080"
+            })
+    void everyProxyThatIsTakenCanBeUsed(String proxy) {
+        assertThat(patch("{\"proxy\":\"" + proxy + "\"}").status()).isEqualTo(200);
+        assertThat(ProxyConfig.parse(URI.create(proxy)).port()).isPositive();
     }
 
     private Reply patch(String body) {

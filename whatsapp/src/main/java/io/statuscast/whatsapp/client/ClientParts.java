@@ -13,7 +13,7 @@ import java.util.List;
 /// The parts of one client, wired; starts them and closes them in reverse order.
 final class ClientParts implements AutoCloseable {
     private static final Logger LOG = System.getLogger(ClientParts.class.getName());
-    /// Stanzas waiting to be handled; a server that sends more is cut off and sends them again.
+    /// Stanzas waiting to be handled; while there are so many, nothing is read from the socket.
     private static final int STANZAS_MAX = 10_000;
     /// Tasks that ask the server: syncs, prekey uploads.
     private static final int TASKS_MAX = 1000;
