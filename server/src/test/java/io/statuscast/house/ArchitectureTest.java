@@ -89,6 +89,17 @@ class ArchitectureTest {
                 .check(ALL);
     }
 
+    /// The emulator's own package is no slice of it: what stands there is above all the others.
+    @Test
+    void nothingInTheEmulatorKnowsItAsAWhole() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.statuscast.emulator.*..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.statuscast.emulator"))
+                .check(ALL);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"core", "whatsapp", "emulator", "server"})
     void aModuleHasFewFlatPackages(String module) {

@@ -40,14 +40,17 @@ class TidyTest {
             new Ban("\\bSystem\\.exit\\(", "an exit code returned to Main", "Main.java", "EmulatorMain.java"),
             new Ban("^    public .*\\bCompletableFuture\\b", "blocking code on virtual threads in a signature"),
             new Ban("\\bparallelStream\\(", "a loop, or virtual threads with a bound"),
-            new Ban("catch \\(Throwable \\w+\\) \\{\\s*\\}", "handling, counting or rethrowing"),
+            new Ban(
+                    "\\bjava\\.lang\\.reflect\\b|\\bClass\\.forName\\(|\\bServiceLoader\\b|\\.getDeclared[A-Z]\\w*\\(",
+                    "a constructor, called in a …Wiring class"),
             new Ban("\\bsynchronized\\s*\\(this\\)", "a ReentrantLock or a private lock"));
 
     private static final Pattern TODO = Pattern.compile("\\b(TODO|FIXME|XXX|HACK)\\b(?!\\(#\\d+\\))");
     /// A line that may begin a method: a name and a parenthesis, at the depth of a member, and no statement or lambda.
     private static final Pattern METHOD_START =
             Pattern.compile("^( {4}| {8})(?!(return|if|for|while|try|switch|throw|new|else|do|case|assert)\\b)"
-                    + "(?!.*\\b(class|record|interface|enum)\\b)(?!.*-> \\{)[\\w<][^=;.]*\\(.*$");
+                    + "(?!.*\\b(class|record|interface|enum)\\b)(?!.*-> \\{)[\\w<][^=;(]*\\(.*$");
+    private static final Pattern CATCH = Pattern.compile("\\bcatch \\(.*\\{$");
 
     @Test
     void filesAreShort() throws IOException {
@@ -68,6 +71,13 @@ class TidyTest {
     @Test
     void mainCodeHoldsNoBannedCall() throws IOException {
         assertThat(findings(javaFiles(TidyTest::isMain), TidyTest::bannedCalls)).isEmpty();
+    }
+
+    /// A comment in its place says at least why nothing is to be done.
+    @Test
+    void noExceptionIsSwallowedInSilence() throws IOException {
+        assertThat(findings(javaFiles(TidyTest::isMain), TidyTest::emptyCatches))
+                .isEmpty();
     }
 
     @Test
@@ -184,6 +194,16 @@ class TidyTest {
             boolean comment = line.strip().startsWith("//") && pattern != TODO;
             if (!comment && pattern.matcher(line).find()) {
                 found.add(path + ":" + (i + 1) + ": " + problem);
+            }
+        }
+        return found;
+    }
+
+    private static List<String> emptyCatches(String path, List<String> lines) {
+        var found = new ArrayList<String>();
+        for (int i = 0; i + 1 < lines.size(); i++) {
+            if (CATCH.matcher(lines.get(i)).find() && lines.get(i + 1).strip().startsWith("}")) {
+                found.add(path + ":" + (i + 1) + ": empty catch, use a log, a result, or a comment that says why");
             }
         }
         return found;
