@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// A companion that speaks to the emulator stanza by stanza, over our own client's transport and pairing.
 final class Companion implements AutoCloseable {
     static final Node CLOSED = Node.of("closed");
-    private static final int PATIENCE_SECONDS = 20;
+    private static final int PATIENCE_SECONDS = 60;
 
     private final WhatsAppEmulator emulator;
     private final SeededRandom random = new SeededRandom(11);

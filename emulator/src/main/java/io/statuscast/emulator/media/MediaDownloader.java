@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// Source: whatsmeow `download.go`: HKDF(key, "WhatsApp {type} Keys", 112) = iv 16, cipher key 32, MAC key
 /// 32, rest; the file is AES-256-CBC and the first 10 bytes of HMAC-SHA256(iv, ciphertext).
 public final class MediaDownloader implements AutoCloseable {
-    private static final Duration TIMEOUT = Duration.ofSeconds(15);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int MAC_BYTES = 10;
     private static final int KEY_BYTES = 32;
     /// How an encrypted file is got.

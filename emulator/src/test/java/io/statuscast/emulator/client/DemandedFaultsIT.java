@@ -51,9 +51,7 @@ class DemandedFaultsIT {
 
     @Test
     void whateverGoesWrongOnTheWayEverybodySeesTheStatusOnce() {
-        world.client.close();
-        world.client = world.newClient(
-                world.config().withTimeouts(world.config().timeouts().withAck(Duration.ofSeconds(1))));
+        world.waitBrieflyForAcks();
         world.link();
         int number = 0;
         for (String rule : RULES) {

@@ -168,6 +168,7 @@ class LinkAndPublishIT {
 
     @Test
     void aLostAckIsUnknownAndTheSameIdSettlesIt() {
+        world.waitBrieflyForAcks();
         world.link();
         world.emulator.faults().dropNextAcks(1);
 
@@ -180,7 +181,7 @@ class LinkAndPublishIT {
                 "the ack", () -> world.client.publish(text("3EB0G1", "did it arrive?")) instanceof PublishOutcome.Sent);
 
         SimulatedPhone anna = world.contacts.getFirst();
-        world.await("the status", () -> anna.seen().size() == 1 && anna.duplicates() == 1);
+        world.await("the status", () -> anna.seen().size() == 1 && anna.duplicates() > 0);
     }
 
     @Test
@@ -280,12 +281,13 @@ class LinkAndPublishIT {
 
     @Test
     void closesAtOnceWhileACodeIsOnShow() {
+        world.client.close();
+        world.client = world.newClient(world.config(Duration.ofHours(1)));
         world.client.start();
         world.await("a code", () -> world.client.state() instanceof LinkState.Pairing);
-        var began = System.nanoTime();
-        world.client.close();
-        // The code would be on show for a minute.
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(30));
+        var closing = Thread.ofVirtual().start(world.client::close);
+        // Far less than the hour for which the code would be on show, and than closing waits for a thread.
+        world.await("the end", () -> !closing.isAlive());
         assertThat(world.client.state()).isEqualTo(new LinkState.Unlinked());
     }
 

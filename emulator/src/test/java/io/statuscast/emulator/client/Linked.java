@@ -53,7 +53,11 @@ final class Linked implements AutoCloseable {
     static final String BEN = "15550001002";
     static final String CARA = "15550001003";
 
+    /// How long a test, and a client, waits for what must come: a machine may be busy, and stand still for seconds.
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /// For an ack that was lost on purpose.
+    private static final Duration IMPATIENCE = Duration.ofSeconds(1);
 
     final WhatsAppEmulator emulator;
     final TransportRuntime runtime = TransportRuntime.start(1);
@@ -184,15 +188,15 @@ final class Linked implements AutoCloseable {
 
     ClientConfig config(Duration codeLife) {
         var timeouts = new ClientTimeouts(
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(2),
-                new ClientTimeouts.KeepAlive(Duration.ofSeconds(20), Duration.ofSeconds(30), Duration.ofSeconds(10)),
+                PATIENCE,
+                PATIENCE,
+                PATIENCE,
+                new ClientTimeouts.KeepAlive(Duration.ofSeconds(20), Duration.ofSeconds(30), PATIENCE),
                 new ClientTimeouts.QrLife(codeLife, codeLife),
                 new ClientTimeouts.Backoff(Duration.ofMillis(50), Duration.ofMillis(500)),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(5));
+                PATIENCE,
+                PATIENCE,
+                PATIENCE);
         return ClientConfig.whatsApp(InstantSource.system(), new SecureRandom())
                 .withServer(server(emulator.noiseRoot()))
                 .withPacing(Pacing.local())
@@ -210,6 +214,13 @@ final class Linked implements AutoCloseable {
     /// A client on another view of the store.
     WhatsAppClient newClient(ClientConfig config, StateStore view) {
         return new WhatsAppClient(config, runtime, view, ear);
+    }
+
+    /// From now on the client waits for an ack no longer than a moment. Before it is started; whatever it publishes may
+    /// end unknown, and what is published again arrives again.
+    void waitBrieflyForAcks() {
+        client.close();
+        client = newClient(config().withTimeouts(config().timeouts().withAck(IMPATIENCE)));
     }
 
     /// Starts the client, scans its code, and waits until it is online and has the contacts.

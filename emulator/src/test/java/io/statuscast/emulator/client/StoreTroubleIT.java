@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.statuscast.emulator.FailingStore;
 import io.statuscast.emulator.phone.SimulatedPhone;
 import io.statuscast.whatsapp.client.LinkState;
+import io.statuscast.whatsapp.status.PublishOutcome;
 import io.statuscast.whatsapp.status.StatusAudience;
 import io.statuscast.whatsapp.store.Batch;
 import io.statuscast.whatsapp.store.StateKind;
@@ -94,8 +95,10 @@ class StoreTroubleIT {
         store.heal();
 
         world.awaitNothingWaiting();
-        world.awaitOnline();
-        world.client.publish(Linked.text("3EB0000000000000000002", new StatusAudience.Contacts()));
+        world.await(
+                "the next status",
+                () -> world.client.publish(Linked.text("3EB0000000000000000002", new StatusAudience.Contacts()))
+                        instanceof PublishOutcome.Sent);
         world.await("the status on the tablet", () -> !tablet.seen().isEmpty());
     }
 

@@ -73,7 +73,7 @@ class KeepingTest {
                 assertThat(Files.exists(directory.resolve("world.bin"))).isTrue();
                 there.countDown();
             });
-            assertThat(there.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(there.await(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 }

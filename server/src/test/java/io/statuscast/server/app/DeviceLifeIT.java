@@ -12,7 +12,6 @@ import io.statuscast.server.app.ServerProcess.Reply;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The life of a number over HTTP, through the whole server, with encryption at rest.
 class DeviceLifeIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String OWNER = "15550002000";
 
     @TempDir
@@ -64,8 +62,7 @@ class DeviceLifeIT {
                 .body()
                 .get("id")
                 .asText();
-        Reply code = server.post("/v1/devices/shop/authcode", "{\"phone\":\"+" + OWNER + "\"}");
-        assertThat(code.status()).as(code.text()).isEqualTo(200);
+        Reply code = server.awaitOk(() -> server.post("/v1/devices/shop/authcode", "{\"phone\":\"+" + OWNER + "\"}"));
         owner.enterCode(code.body().get("code").asText());
         awaitSession(server, "online");
         assertThat(server.get("/v1/devices/shop").body().get("phone").asText()).isEqualTo("+" + OWNER);
@@ -78,16 +75,13 @@ class DeviceLifeIT {
     }
 
     private static void awaitSession(ServerProcess server, String status) {
-        await().atMost(PATIENCE)
-                .until(() -> server.get("/v1/devices/shop")
-                        .body()
-                        .at("/session/status")
-                        .asText()
-                        .equals(status));
+        await().atMost(ServerProcess.PATIENCE)
+                .until(() -> server.session("shop").equals(status));
     }
 
     private void lookedAt(ServerProcess server, String device) throws Exception {
-        await().atMost(PATIENCE).until(() -> health(server).get("contacts").asInt() == 1);
+        await().atMost(ServerProcess.PATIENCE)
+                .until(() -> health(server).get("contacts").asInt() == 1);
         assertThat(health(server).get("healthy").asBoolean()).isTrue();
         assertThat(server.get("/v1/devices/shop/sync").body().has("lastSyncAt")).isTrue();
 
@@ -99,7 +93,7 @@ class DeviceLifeIT {
 
         // Nobody listens on port 1: through that proxy there is no connection, without it there is one again.
         server.send("PATCH", "/v1/devices/shop", "{\"proxy\":\"socks5://127.0.0.1:1\"}");
-        await().atMost(PATIENCE)
+        await().atMost(ServerProcess.PATIENCE)
                 .until(() -> health(server).get("state").asText().equals("device:reconnecting"));
         server.send("PATCH", "/v1/devices/shop", "{\"proxy\":null}");
         awaitSession(server, "online");
@@ -114,11 +108,9 @@ class DeviceLifeIT {
 
     private void reset(ServerProcess server, String device, SimulatedPhone owner) throws IOException {
         assertThat(server.post("/v1/devices/shop/reset", "").status()).isEqualTo(200);
-        await().atMost(PATIENCE).until(() -> owner.companions().isEmpty());
+        await().atMost(ServerProcess.PATIENCE).until(() -> owner.companions().isEmpty());
         awaitSession(server, "authorize");
-        String qr = server.get("/v1/devices/" + device + "/scan?encoding=uri").text();
-        owner.scan(qr);
-        awaitSession(server, "online");
+        server.link(device, owner);
         assertThat(Files.readString(directory.resolve("data/wire/" + device + ".log")))
                 .as("the wire log goes on")
                 .contains("<pair-device>", "<pair-success>");
@@ -126,17 +118,13 @@ class DeviceLifeIT {
 
     private static void removed(ServerProcess server, SimulatedPhone owner) {
         server.post("/v1/devices", "{\"alias\":\"kept\"}");
-        await().atMost(PATIENCE)
-                .until(() -> server.get("/v1/devices/kept")
-                        .body()
-                        .at("/session/status")
-                        .asText()
-                        .equals("authorize"));
+        await().atMost(ServerProcess.PATIENCE)
+                .until(() -> server.session("kept").equals("authorize"));
         Reply removed = server.send("DELETE", "/v1/devices/shop", "");
         assertThat(removed.body().get("loggedOut").asBoolean())
                 .as(removed.text())
                 .isTrue();
         assertThat(server.get("/v1/devices/shop").status()).isEqualTo(404);
-        await().atMost(PATIENCE).until(() -> owner.companions().isEmpty());
+        await().atMost(ServerProcess.PATIENCE).until(() -> owner.companions().isEmpty());
     }
 }

@@ -31,7 +31,6 @@ class FullDiskIT {
     private static final String SIZE = "16m";
     private static final int POSTS_MAX = 20_000;
     private static final int CHUNK = 64 * 1024;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration SOON = Duration.ofSeconds(4);
     /// Longer than the pause after which the queue tries again.
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(3);
@@ -60,7 +59,7 @@ class FullDiskIT {
             author.saveContact("15550002801", "Ana Example");
             server.start();
             fillAndEmpty(server, link(server, author), media, disk);
-            await().atMost(PATIENCE)
+            await().atMost(ServerProcess.PATIENCE)
                     .untilAsserted(() -> assertThat(contact.seen())
                             .extracting(FullDiskIT::words)
                             .containsExactlyInAnyOrder("a text", "a picture", "a late picture", "there is room again"));
@@ -82,11 +81,11 @@ class FullDiskIT {
         assertThat(refused.body().path("errorCode").asText()).as(refused.text()).isEqualTo("storage:full");
         assertThat(refused.headers()).containsKey("retry-after");
         full.countDown();
-        await().atMost(PATIENCE).until(() -> Instant.now().isAfter(soon.plus(LONG_ENOUGH)));
+        await().atMost(ServerProcess.PATIENCE).until(() -> Instant.now().isAfter(soon.plus(LONG_ENOUGH)));
         assertThat(server.get(accepted.getFirst().location()).status()).isEqualTo(200);
 
         Files.delete(filler);
-        await().atMost(PATIENCE)
+        await().atMost(ServerProcess.PATIENCE)
                 .until(() -> server.post(statuses, "{\"message\":\"there is room again\"}")
                                 .status()
                         == 201);
@@ -118,12 +117,14 @@ class FullDiskIT {
     }
 
     private static void awaitState(ServerProcess server, Reply post, String state) {
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).untilAsserted(() -> {
-            JsonNode now = server.get(post.location()).body();
-            assertThat(now.path("state").asText())
-                    .as(() -> now + "\n" + server.log())
-                    .isEqualTo(state);
-        });
+        await().atMost(ServerProcess.PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .untilAsserted(() -> {
+                    JsonNode now = server.get(post.location()).body();
+                    assertThat(now.path("state").asText())
+                            .as(() -> now + "\n" + server.log())
+                            .isEqualTo(state);
+                });
     }
 
     /// @return the file to delete for room
@@ -163,13 +164,7 @@ class FullDiskIT {
                 .body()
                 .get("id")
                 .asText();
-        author.scan(server.get("/v1/devices/" + device + "/scan?encoding=uri").text());
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(server.get("/v1/devices/" + device)
-                                .body()
-                                .at("/session/status")
-                                .asText())
-                        .isEqualTo("online"));
+        server.link(device, author);
         return "/v1/chat/" + device + "/status";
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.statuscast.emulator.EmulatorConfig;
 import io.statuscast.emulator.WhatsAppEmulator;
 import io.statuscast.emulator.world.Crowd;
+import io.statuscast.emulator.world.Faults;
 import io.statuscast.emulator.world.RatePlan;
 import io.statuscast.server.app.ServerProcess.Reply;
 import java.lang.System.Logger;
@@ -57,7 +58,7 @@ class LargeAudienceKillIT {
                 assertThat(accepted.status()).as(accepted.text()).isEqualTo(201);
                 String id = accepted.body().get("waId").asText();
                 for (int kill = 1; kill <= KILLS; kill++) {
-                    killWhenReached(PEOPLE / 5 * kill, server, () -> crowd.tally(id));
+                    killWhenReached(PEOPLE / 5 * kill, server, whatsApp.faults(), () -> crowd.tally(id));
                 }
 
                 await().atMost(PATIENCE)
@@ -81,10 +82,13 @@ class LargeAudienceKillIT {
         }
     }
 
-    private static void killWhenReached(int people, ServerProcess server, Supplier<Crowd.Tally> tally)
+    /// However long the kill takes: no more stanzas are taken meanwhile.
+    private static void killWhenReached(int people, ServerProcess server, Faults faults, Supplier<Crowd.Tally> tally)
             throws Exception {
+        faults.refuseMessages(_ -> tally.get().reached() > people, 429);
         await().atMost(PATIENCE).pollInterval(LOOK).until(() -> tally.get().reached() > people);
         server.killAfter(Duration.ZERO);
+        faults.forgetRules();
         LOG.log(Level.INFO, "killed: {0}", tally.get());
         assertThat(tally.get().reached()).isLessThan(PEOPLE);
         server.start();
@@ -115,8 +119,7 @@ class LargeAudienceKillIT {
                 .body()
                 .get("id")
                 .asText();
-        whatsApp.phone(AUTHOR)
-                .scan(server.get("/v1/devices/" + device + "/scan?encoding=uri").text());
+        server.link(device, whatsApp.phone(AUTHOR));
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(server.get("/v1/devices/" + device + "/health")
                                 .body()

@@ -10,7 +10,8 @@ import io.statuscast.emulator.WhatsAppEmulator;
 import io.statuscast.server.config.Config;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -38,12 +39,15 @@ class MediaRehearsalIT {
 
     @Test
     void saysWhatWouldBecomeOfTheMediaAndLeavesNothingBehind() throws Exception {
-        try (var media = new MediaHost();
+        // A port that is taken, so that nobody else gets it, but not listened at.
+        try (var nobody = new Socket();
+                var media = new MediaHost();
                 var whatsApp = WhatsAppEmulator.start(EmulatorConfig.inMemory())) {
             media.serve("/picture.jpg", 200, "image/jpeg", MediaHost.jpeg(320, 240));
             media.serve("/page.jpg", 200, "image/jpeg", "<!doctype html><p>Hi</p>".getBytes(UTF_8));
             media.serveWithoutEnd("/endless.jpg");
-            int closed = closedPort();
+            nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            int closed = nobody.getLocalPort();
             Map<String, Long> before;
             try (var lifecycle = new Lifecycle()) {
                 var server = StatuscastServer.start(config(media, closed, whatsApp), lifecycle);
@@ -111,12 +115,6 @@ class MediaRehearsalIT {
                         "STATUSCAST_FETCH_ALLOW",
                         media.address() + ",127.0.0.1:" + closed),
                 directory);
-    }
-
-    private static int closedPort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static HttpResponse<String> send(StatuscastServer server, String path, String body) throws Exception {

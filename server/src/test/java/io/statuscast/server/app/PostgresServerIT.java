@@ -19,8 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The whole server on PostgreSQL, by configuration alone.
 class PostgresServerIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(45);
-
     @TempDir
     Path directory;
 
@@ -66,7 +64,7 @@ class PostgresServerIT {
                 assertThat(server.get("/health").status()).isEqualTo(200);
 
                 relay.cut(CuttingRelay.Cut.NONE);
-                await().atMost(PATIENCE)
+                await().atMost(ServerProcess.PATIENCE)
                         .untilAsserted(() -> assertThat(server.post(statuses, "{\"message\":\"after\"}")
                                         .status())
                                 .isEqualTo(201));
@@ -76,11 +74,13 @@ class PostgresServerIT {
     }
 
     private static void awaitPublished(ServerProcess server, String path) {
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).untilAsserted(() -> {
-            JsonNode now = server.get(path).body();
-            assertThat(now.path("state").asText())
-                    .as(() -> now + "\n" + server.log())
-                    .isEqualTo("published");
-        });
+        await().atMost(ServerProcess.PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .untilAsserted(() -> {
+                    JsonNode now = server.get(path).body();
+                    assertThat(now.path("state").asText())
+                            .as(() -> now + "\n" + server.log())
+                            .isEqualTo("published");
+                });
     }
 }

@@ -4,6 +4,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.statuscast.emulator.phone.SimulatedPhone;
+import io.statuscast.emulator.world.LinkRefusedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -20,6 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +33,12 @@ import org.jspecify.annotations.Nullable;
 final class ServerProcess implements AutoCloseable {
     static final String KEY = "0123456789abcdef".repeat(5);
 
-    private static final Duration START_MAX = Duration.ofSeconds(60);
-    private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
-    private static final long END_SECONDS_MAX = 30;
-    private static final Pattern ADDRESS = Pattern.compile("Console +(http\\S+)");
+    /// How long a test waits for what must come, on a machine that is busy with many other things.
+    static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private static final long END_SECONDS_MAX = 60;
+    /// With the blank behind it: a line that is written half has none.
+    private static final Pattern ADDRESS = Pattern.compile("Console +(http\\S+)\\s");
     /// A short life: quick to start rather than quick in the long run.
     private static final List<String> QUICK_START =
             List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx256m");
@@ -45,7 +51,7 @@ final class ServerProcess implements AutoCloseable {
     private final ObjectMapper json = new ObjectMapper();
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(ANSWER_MAX)
+            .connectTimeout(PATIENCE)
             .build();
     private @Nullable Process process;
     private URI address = URI.create("http://127.0.0.1:0/");
@@ -94,7 +100,7 @@ final class ServerProcess implements AutoCloseable {
         environment.put("STATUSCAST_API_KEY", KEY);
         Process started = builder.start();
         process = started;
-        await().atMost(START_MAX)
+        await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
                 .failFast(() -> requireAlive(started))
                 .until(() -> hasAddress(banner));
@@ -152,7 +158,7 @@ final class ServerProcess implements AutoCloseable {
     /// @throws UncheckedIOException when there is no answer: whether the server did it is not known
     Reply send(String method, String path, String body, Map<String, String> headers) {
         HttpRequest.Builder building = HttpRequest.newBuilder(address.resolve(path))
-                .timeout(ANSWER_MAX)
+                .timeout(PATIENCE)
                 .header("Token", KEY)
                 .header("Content-Type", "application/json")
                 .method(method, BodyPublishers.ofString(body));
@@ -168,6 +174,36 @@ final class ServerProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
         }
+    }
+
+    /// Asks until the answer is 200; gives it back.
+    Reply awaitOk(Supplier<Reply> question) {
+        return await().atMost(PATIENCE).until(question::get, reply -> reply.status() == 200);
+    }
+
+    /// Links a number by its QR code; returns when it is online.
+    void link(String device, SimulatedPhone phone) {
+        var scanned = new AtomicReference<>("");
+        await().atMost(PATIENCE).until(() -> {
+            Reply code = get("/v1/devices/" + device + "/scan?encoding=uri");
+            if (code.status() == 200 && !scanned.getAndSet(code.text()).equals(code.text())) {
+                scan(phone, code.text());
+            }
+            return session(device).equals("online");
+        });
+    }
+
+    private static void scan(SimulatedPhone phone, String code) {
+        try {
+            phone.scan(code);
+        } catch (LinkRefusedException ranOut) {
+            // The number shows another one by now.
+        }
+    }
+
+    /// The state of a number's link in the word of the API.
+    String session(String device) {
+        return get("/v1/devices/" + device).body().at("/session/status").asText();
     }
 
     private Path logFile() {
@@ -191,7 +227,7 @@ final class ServerProcess implements AutoCloseable {
             present.destroy();
             try {
                 if (!present.waitFor(END_SECONDS_MAX, TimeUnit.SECONDS)) {
-                    present.destroyForcibly();
+                    present.destroyForcibly().waitFor();
                 }
             } catch (InterruptedException e) {
                 present.destroyForcibly();

@@ -8,7 +8,6 @@ import io.statuscast.emulator.EmulatorConfig;
 import io.statuscast.emulator.WhatsAppEmulator;
 import io.statuscast.emulator.phone.SimulatedPhone;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -16,7 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Who received and who looked at a status, from the phones of its contacts to the answer over HTTP.
 class ViewsIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String OWNER = "15550002100";
     private static final String ANA = "15550002101";
     private static final String BEN = "15550002102";
@@ -40,11 +38,11 @@ class ViewsIT {
                     .body();
             String waId = post.get("waId").asText();
             String status = "/v1/chat/shop/status/" + post.get("id").asText();
-            await().atMost(PATIENCE)
+            await().atMost(ServerProcess.PATIENCE)
                     .until(() -> ana.seen().stream()
                             .anyMatch(seen -> seen.messageId().equals(waId)));
             ana.view(waId);
-            await().atMost(PATIENCE)
+            await().atMost(ServerProcess.PATIENCE)
                     .until(() -> server.get(status + "/views").body().size() == 2
                             && server.get(status).body().get("ack").asText().equals("read"));
 
@@ -68,10 +66,10 @@ class ViewsIT {
 
     private static void link(ServerProcess server, SimulatedPhone owner) {
         server.post("/v1/devices", "{\"alias\":\"shop\"}");
-        JsonNode code = server.post("/v1/devices/shop/authcode", "{\"phone\":\"+" + OWNER + "\"}")
+        JsonNode code = server.awaitOk(() -> server.post("/v1/devices/shop/authcode", "{\"phone\":\"+" + OWNER + "\"}"))
                 .body();
         owner.enterCode(code.get("code").asText());
-        await().atMost(PATIENCE)
+        await().atMost(ServerProcess.PATIENCE)
                 .until(() -> server.get("/v1/devices/shop/health")
                                 .body()
                                 .get("contacts")

@@ -59,7 +59,7 @@ final class ApiFixture implements AutoCloseable {
     /// A second key that is valid.
     static final String OTHER_KEY = "fedcba9876543210".repeat(5);
 
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     final Timekeeper time;
     final InMemoryDeviceRepository devices = new InMemoryDeviceRepository();

@@ -42,8 +42,9 @@ class CreateStatusTest {
         assertThat(self)
                 .isEqualTo("/v1/chat/" + API.shop.id() + "/status/"
                         + post.get("id").asText());
-        await().untilAsserted(() ->
-                assertThat(API.get(self).json().path("state").asText()).isEqualTo("published"));
+        await().atMost(ApiFixture.PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(API.get(self).json().path("state").asText()).isEqualTo("published"));
         JsonNode message = API.get(self).json();
         assertThat(message.get("id")).isEqualTo(post.get("waId"));
         assertThat(message.get("ack").asText()).isEqualTo("sent");
@@ -62,8 +63,9 @@ class CreateStatusTest {
         assertThat(reply.status()).isEqualTo(201);
         assertThat(reply.json().at("/media/url").asText()).isEqualTo(url);
         String self = reply.header("Location");
-        await().untilAsserted(() ->
-                assertThat(API.get(self).json().path("type").asText()).isEqualTo("image"));
+        await().atMost(ApiFixture.PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(API.get(self).json().path("type").asText()).isEqualTo("image"));
         assertThat(API.get(self).json().at("/media/meta/width").asInt()).isEqualTo(600);
     }
 
@@ -197,7 +199,7 @@ class CreateStatusTest {
         Post post = stored(reply);
         assertThat(post.delivery().scheduled()).isTrue();
         assertThat(Duration.between(post.createdAt(), post.delivery().at()))
-                .isBetween(Duration.ofSeconds(seconds - 2), Duration.ofSeconds(seconds + 2));
+                .isBetween(Duration.ofSeconds(seconds - 30), Duration.ofSeconds(seconds + 30));
         assertThat(reply.json().get("schedule").get("date"))
                 .isEqualTo(reply.json().get("deliverAt"));
     }

@@ -11,19 +11,27 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Optional;
 
 /// A program that follows `GET /v1/events`, line by line. One thread.
 final class EventReader implements AutoCloseable {
     private static final String DATA = "data: ";
 
+    /// The server ended the stream.
+    static final class Ended extends AssertionError {
+        private static final long serialVersionUID = 1L;
+
+        Ended() {
+            super("the stream has ended");
+        }
+    }
+
     private final HttpResponse<InputStream> response;
     private final BufferedReader lines;
 
     /// Returns when the head of the answer is there.
     EventReader(HttpClient client, URI address, String... headers) throws Exception {
-        var request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(30));
+        var request = HttpRequest.newBuilder(address).timeout(ApiFixture.PATIENCE);
         request.header("Token", ApiFixture.KEY);
         if (headers.length > 0) {
             request.headers(headers);
@@ -44,7 +52,7 @@ final class EventReader implements AutoCloseable {
     String line() throws IOException {
         String line = lines.readLine();
         if (line == null) {
-            throw new AssertionError("the stream has ended");
+            throw new Ended();
         }
         return line;
     }

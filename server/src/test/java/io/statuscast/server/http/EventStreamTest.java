@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(180)
 class EventStreamTest {
     private final SettableTime time = new SettableTime(ApiSetup.MONDAY);
     private final ApiFixture api = new ApiFixture(new ApiSetup().at(time));
@@ -88,7 +88,7 @@ class EventStreamTest {
         HttpResponse<Void> head = client.send(request, BodyHandlers.discarding());
         assertThat(head.statusCode()).isEqualTo(200);
         // The answer is there a moment before the place is free.
-        await().atMost(Duration.ofSeconds(30)).until(() -> api.streams.open() == 0);
+        await().atMost(ApiFixture.PATIENCE).until(() -> api.streams.open() == 0);
     }
 
     @Test
@@ -182,7 +182,7 @@ class EventStreamTest {
                 assertThat(refused.header("Retry-After")).isNotEmpty();
             }
             // The server learns that the reader is gone when it has something to tell.
-            await().atMost(Duration.ofSeconds(30)).until(() -> {
+            await().atMost(ApiFixture.PATIENCE).until(() -> {
                 few.status("{\"message\":\"Hi\",\"delayTo\":\"1d\"}");
                 return few.streams.open() == 0;
             });

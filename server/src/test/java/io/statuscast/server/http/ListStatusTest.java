@@ -27,8 +27,12 @@ class ListStatusTest {
 
     private static String publish(String body) {
         Reply reply = API.status(body);
-        await().until(() ->
-                API.get(reply.header("Location")).json().path("state").asText().equals("published"));
+        await().atMost(ApiFixture.PATIENCE)
+                .until(() -> API.get(reply.header("Location"))
+                        .json()
+                        .path("state")
+                        .asText()
+                        .equals("published"));
         return reply.json().get("waId").asText();
     }
 

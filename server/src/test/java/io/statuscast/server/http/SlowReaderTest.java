@@ -6,13 +6,14 @@ import static org.awaitility.Awaitility.await;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -24,8 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// A reader of `GET /v1/events` that does not read is cut off, and goes on where it ended.
-@Timeout(120)
+@Timeout(300)
 class SlowReaderTest {
+    private static final Logger LOG = System.getLogger(SlowReaderTest.class.getName());
     /// Far more than the buffers of a connection hold.
     private static final int EVENTS = 5_000;
 
@@ -64,7 +66,7 @@ class SlowReaderTest {
                             .getBytes(StandardCharsets.US_ASCII));
             InputStream in = slow.getInputStream();
             assertThat(in.read()).as("the stream has begun").isEqualTo('H');
-            await().atMost(Duration.ofSeconds(60)).until(() -> api.streams.open() == 0);
+            await().atMost(ApiFixture.PATIENCE).until(() -> api.streams.open() == 0);
             String got = rest(in);
             assertThat(got)
                     .as("the body has no end, so that it is not taken for a whole one")
@@ -74,18 +76,27 @@ class SlowReaderTest {
         assertThat(seen).hasSizeBetween(1, EVENTS - 1);
         assertThat(seen).isEqualTo(numbers(1, seen.getLast()));
 
-        var others = new ArrayList<Long>();
-        try (HttpClient client = HttpClient.newHttpClient();
-                var again = new EventReader(
-                        client,
-                        api.uri("/v1/events"),
-                        "Last-Event-ID",
-                        seen.getLast().toString())) {
-            for (int i = seen.size(); i < EVENTS; i++) {
-                others.add(again.next().get("id").asLong());
+        var all = new ArrayList<>(seen);
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            // A machine that stands still makes a slow reader of this one, too: it comes again and again.
+            while (all.size() < EVENTS) {
+                readOn(client, all);
             }
         }
-        assertThat(others).isEqualTo(numbers(seen.getLast() + 1, EVENTS));
+        assertThat(all).isEqualTo(numbers(1, EVENTS));
+    }
+
+    /// Reads what follows the last event, up to the last of all or the end of the stream.
+    private void readOn(HttpClient client, List<Long> all) throws Exception {
+        await().atMost(ApiFixture.PATIENCE).until(() -> api.streams.open() == 0);
+        try (var again = new EventReader(
+                client, api.uri("/v1/events"), "Last-Event-ID", all.getLast().toString())) {
+            while (all.size() < EVENTS) {
+                all.add(again.next().get("id").asLong());
+            }
+        } catch (IOException | EventReader.Ended cutOff) {
+            LOG.log(Level.INFO, "cut off after {0} events", all.size());
+        }
     }
 
     private static List<Long> numbers(long first, long last) {

@@ -23,7 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What makes and changes a status, beyond the plain one.
 class StatusLifeTest {
     private static final ApiFixture API = new ApiFixture();
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @AfterAll
     static void close() {
@@ -50,7 +49,7 @@ class StatusLifeTest {
 
     private static String published() {
         String path = API.status("{\"message\":\"now\"}").header("Location");
-        await().atMost(PATIENCE)
+        await().atMost(ApiFixture.PATIENCE)
                 .untilAsserted(() ->
                         assertThat(API.get(path).json().path("state").asText()).isEqualTo("published"));
         return path;
@@ -268,7 +267,7 @@ class StatusLifeTest {
         assertThat(send("POST", path + "/retry", null).status()).isEqualTo(409);
         assertThat(send("POST", path + "/skip", null).code()).isEqualTo("repeat:absent");
         assertThat(send("DELETE", path, null).json().get("action").asText()).isEqualTo("revoking");
-        await().atMost(PATIENCE)
+        await().atMost(ApiFixture.PATIENCE)
                 .untilAsserted(() ->
                         assertThat(API.get(path).json().path("state").asText()).isEqualTo("revoked"));
         Reply copy = send("POST", path + "/duplicate", "{\"delayTo\":\"1h\"}");
@@ -286,7 +285,7 @@ class StatusLifeTest {
     void publishSendsWhatWaitsAtOnce() {
         String path = later();
         assertThat(send("POST", path + "/publish", "{}").status()).isEqualTo(200);
-        await().atMost(PATIENCE)
+        await().atMost(ApiFixture.PATIENCE)
                 .untilAsserted(() ->
                         assertThat(API.get(path).json().path("state").asText()).isEqualTo("published"));
     }
@@ -298,7 +297,7 @@ class StatusLifeTest {
             JsonNode waiting = api.status("{\"message\":\"a\",\"delay\":9000}").json();
             Reply gone = api.status("{\"message\":\"b\"}");
             String waId = gone.json().get("waId").asText();
-            await().atMost(PATIENCE)
+            await().atMost(ApiFixture.PATIENCE)
                     .untilAsserted(() -> assertThat(api.get(gone.header("Location"))
                                     .json()
                                     .path("state")

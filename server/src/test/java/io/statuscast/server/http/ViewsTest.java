@@ -9,7 +9,6 @@ import io.statuscast.core.id.ResourceId;
 import io.statuscast.core.view.View;
 import io.statuscast.server.http.ApiFixture.Reply;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -24,7 +23,7 @@ class ViewsTest {
     @BeforeAll
     static void aStatusThatTwoReceivedAndOneLookedAt() {
         post = API.status("{\"message\":\"Hi\"}").header("Location");
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(ApiFixture.PATIENCE)
                 .until(() -> API.get(post).json().path("state").asText().equals("published"));
         ResourceId id = new ResourceId(post.substring(post.lastIndexOf('/') + 1));
         API.views.record(

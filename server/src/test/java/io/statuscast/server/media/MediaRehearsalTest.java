@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Two rehearsals at a time, so that they leave the posts' own media its processor and memory. What one says
 /// of real media: `MediaRehearsalIT`.
-@Timeout(60)
+@Timeout(180)
 class MediaRehearsalTest {
     private static final Instant NOW = Instant.parse("2026-03-01T09:00:00Z");
 

@@ -3,6 +3,7 @@ package io.statuscast.server.sql;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.statuscast.core.post.Post;
 import io.statuscast.core.storage.StorageException;
@@ -153,7 +154,10 @@ class PostgresDatabaseTest extends SqlDatabaseContract {
                         .hasMessageContaining("Another Statuscast uses this database");
                 new SqlPostRepository(second).insert(sample.text(device, 0, false));
             }
-            new SqlPostRepository(first).insert(sample.text(device, 0, false));
+            // The server lets go of the second's lock a moment after its connection was closed.
+            await().atMost(Duration.ofSeconds(60))
+                    .ignoreExceptionsInstanceOf(StorageException.class)
+                    .until(() -> new SqlPostRepository(first).insert(sample.text(device, 0, false)) != null);
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -113,14 +114,16 @@ class StateCrashIT {
                         SqlDatabase.open(directory, TestPostgres.freshDatabase(), new SystemTime(), new Random(1));
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var done = new AtomicBoolean();
-            Future<Integer> cuts = threads.submit(() -> cutUntil(done, database));
+            var steps = new Semaphore(0);
+            Future<Integer> cuts = threads.submit(() -> cutUntil(done, steps, database));
             List<Callable<Integer>> writers = new ArrayList<>();
-            StateWriters.DEVICES.forEach(id -> writers.add(() -> write(StateWriters.store(database, id))));
+            StateWriters.DEVICES.forEach(id -> writers.add(() -> write(StateWriters.store(database, id), steps)));
             int failures = 0;
             for (Future<Integer> writer : threads.invokeAll(writers)) {
                 failures += writer.get();
             }
             done.set(true);
+            steps.release();
 
             assertThat(cuts.get()).isPositive();
             assertThat(failures).isLessThan(STEPS);
@@ -131,13 +134,15 @@ class StateCrashIT {
 
     /// Makes the steps; after a failed one it goes on from what is there.
     ///
+    /// @param steps gets a permit for each that is made
     /// @return how many failed
-    private static int write(StateStore store) {
+    private static int write(StateStore store, Semaphore steps) {
         int failures = 0;
         long number = 1;
         while (number <= STEPS) {
             try {
                 StateWriters.step(store, number);
+                steps.release();
                 number++;
             } catch (StoreException failure) {
                 failures++;
@@ -161,15 +166,18 @@ class StateCrashIT {
         throw new AssertionError("the store cannot be read", last);
     }
 
-    private int cutUntil(AtomicBoolean done, SqlDatabase database) throws InterruptedException {
+    /// Ends all connections some time after a step, however slow the machine is: between two cuts there is progress.
+    private int cutUntil(AtomicBoolean done, Semaphore steps, SqlDatabase database) throws InterruptedException {
         int cuts = 0;
         var pause = new Object();
         while (!done.get()) {
+            steps.acquire();
             synchronized (pause) {
                 pause.wait(1 + random.nextInt(CUT_WITHIN_MILLIS));
             }
             PostgresDatabaseTest.endConnections(database);
             cuts++;
+            steps.drainPermits();
         }
         return cuts;
     }

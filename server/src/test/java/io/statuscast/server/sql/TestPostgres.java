@@ -3,12 +3,15 @@ package io.statuscast.server.sql;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,12 @@ import org.jspecify.annotations.Nullable;
 public final class TestPostgres {
     /// Kept strongly: the log manager forgets the level of a logger that nobody holds.
     private static final Logger LIBRARY = Logger.getLogger("io.zonky.test");
+
+    private static final Duration START_MAX = Duration.ofMinutes(2);
+    private static final int STARTS_MAX = 3;
+    private static final int PORT_MIN = 20_000;
+    private static final int PORT_MAX = 32_000;
+    private static final int PORT_TRIES = 100;
 
     private static @Nullable EmbeddedPostgres server;
     private static int databases;
@@ -56,20 +65,45 @@ public final class TestPostgres {
         if (present == null) {
             LIBRARY.setLevel(Level.WARNING);
             Redirect log = Redirect.appendTo(new File("target", "postgresql.log"));
+            present = started(log);
+            server = present;
+        }
+        return present;
+    }
+
+    private static EmbeddedPostgres started(Redirect log) {
+        IOException last = null;
+        for (int tries = 0; tries < STARTS_MAX; tries++) {
             try {
                 Files.createDirectories(Path.of("target"));
                 // The library's own settings are those of a server whose data nobody needs.
-                present = EmbeddedPostgres.builder()
+                return EmbeddedPostgres.builder()
+                        .setPGStartupWait(START_MAX)
+                        .setPort(freePort())
                         .setServerConfig("fsync", "on")
                         .setServerConfig("synchronous_commit", "on")
                         .setOutputRedirector(log)
                         .setErrorRedirector(log)
                         .start();
             } catch (IOException e) {
-                throw new UncheckedIOException("PostgreSQL does not start", e);
+                last = e;
             }
-            server = present;
         }
-        return present;
+        throw new IllegalStateException("PostgreSQL does not start, see " + log.file(), last);
+    }
+
+    /// A port that is free and stays so until the server listens there, some seconds later: the system gives those
+    /// of this range to nobody who asks for any port.
+    private static int freePort() throws IOException {
+        IOException last = null;
+        for (int tries = 0; tries < PORT_TRIES; tries++) {
+            int port = ThreadLocalRandom.current().nextInt(PORT_MIN, PORT_MAX);
+            try (var probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return probe.getLocalPort();
+            } catch (IOException taken) {
+                last = taken;
+            }
+        }
+        throw new IOException("no free port", last);
     }
 }

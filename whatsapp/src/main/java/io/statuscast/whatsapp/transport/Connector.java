@@ -46,6 +46,8 @@ final class Connector {
     private static final WriteBufferWaterMark OUTBOUND = new WriteBufferWaterMark(128 << 10, 512 << 10);
 
     private static final long CLOSE_ANSWER_MS = 2_000;
+    /// Whoever connects waits for all steps together, and says that it took too long.
+    private static final int NO_TIMEOUT = 0;
 
     private final TransportRuntime runtime;
     private final ServerAddress server;
@@ -125,9 +127,11 @@ final class Connector {
                 .group(runtime.eventLoops())
                 .channel(NioSocketChannel.class)
                 .resolver(NoopAddressResolverGroup.INSTANCE)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(timeoutMs, Integer.MAX_VALUE))
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, NO_TIMEOUT)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
+                // After a failed write there may be words of the server to read: FrameSocket.
+                .option(ChannelOption.AUTO_CLOSE, false)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, OUTBOUND)
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
@@ -145,7 +149,7 @@ final class Connector {
         if (server.secure()) {
             SslHandler tls = runtime.sslContext(server.trusted())
                     .newHandler(pipeline.channel().alloc(), host, server.port());
-            tls.setHandshakeTimeoutMillis(timeoutMs);
+            tls.setHandshakeTimeoutMillis(NO_TIMEOUT);
             pipeline.addLast(tls);
         }
         // The codec and the aggregator leave the pipeline when the upgrade is done.

@@ -2,10 +2,13 @@ package io.statuscast.whatsapp.transport;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.util.concurrent.Future;
 import io.statuscast.whatsapp.transport.TransportException.Kind;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// A WebSocket that carries frames: byte strings of up to [#MAX_FRAME] bytes behind a length of three bytes. The
@@ -18,6 +21,8 @@ public final class FrameSocket implements AutoCloseable {
 
     /// How long the network may take no bytes from us before the connection is given up.
     private static final Duration SEND_TIMEOUT = Duration.ofSeconds(30);
+    /// How long we read on after a write has failed.
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
     private static final System.Logger LOG = System.getLogger(FrameSocket.class.getName());
     private static final AtomicLong NUMBER = new AtomicLong();
@@ -93,10 +98,22 @@ public final class FrameSocket implements AutoCloseable {
             awaitWritable();
             var bytes = Unpooled.wrappedBuffer(intro, FrameAssembler.header(frame.length), frame);
             intro = new byte[0];
-            var _ = channel.writeAndFlush(new BinaryWebSocketFrame(bytes))
-                    .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+            var _ = channel.writeAndFlush(new BinaryWebSocketFrame(bytes)).addListener(FrameSocket::written);
         } finally {
             handler.writeLock.unlock();
+        }
+    }
+
+    /// A server that hangs up says why before, and that may lie unread when our next write fails: reading goes on to
+    /// the end, which is there already. It is not waited for long.
+    private static void written(Future<? super Void> write) {
+        if (!write.isSuccess()) {
+            Channel channel = ((ChannelFuture) write).channel();
+            long millis = write.cause() instanceof IOException ? LAST_WORDS.toMillis() : 0;
+            Runnable closing = () -> {
+                var _ = channel.close();
+            };
+            var _ = channel.eventLoop().schedule(closing, millis, TimeUnit.MILLISECONDS);
         }
     }
 

@@ -77,7 +77,7 @@ final class LoopbackServer implements AutoCloseable {
 
     /// The next client that has connected.
     Peer accept() throws InterruptedException {
-        Peer peer = peers.poll(10, TimeUnit.SECONDS);
+        Peer peer = peers.poll(60, TimeUnit.SECONDS);
         if (peer == null) {
             throw new AssertionError("no client connected");
         }
@@ -131,7 +131,7 @@ final class LoopbackServer implements AutoCloseable {
 
         /// The payload of the next message.
         byte[] receive() throws InterruptedException {
-            byte[] message = received.poll(10, TimeUnit.SECONDS);
+            byte[] message = received.poll(60, TimeUnit.SECONDS);
             if (message == null) {
                 throw new AssertionError("the client sent nothing");
             }

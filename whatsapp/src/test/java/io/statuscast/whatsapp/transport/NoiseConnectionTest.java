@@ -38,7 +38,7 @@ class NoiseConnectionTest {
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Served> serving = executor.submit(this::serve);
             try (var connection = open(config(certificates.rootKey()))) {
-                Served served = serving.get(10, TimeUnit.SECONDS);
+                Served served = serving.get(60, TimeUnit.SECONDS);
                 assertThat(served.accepted().clientStatic()).isEqualTo(clientKeys.publicKey32());
                 assertThat(served.accepted().clientPayload()).isEqualTo("payload".getBytes(US_ASCII));
 
@@ -92,7 +92,7 @@ class NoiseConnectionTest {
         });
         try (var _ =
                 NoiseConnection.open(runtime, config(certificates.rootKey()), clientKeys, new byte[0], answering)) {
-            assertThat(answered.get(10, TimeUnit.SECONDS)).isEqualTo(new byte[] {1, 2, 3});
+            assertThat(answered.get(60, TimeUnit.SECONDS)).isEqualTo(new byte[] {1, 2, 3});
         }
     }
 
@@ -112,7 +112,7 @@ class NoiseConnectionTest {
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Served> serving = executor.submit(this::serve);
             try (var _ = open(config(certificates.rootKey()))) {
-                Served served = serving.get(10, TimeUnit.SECONDS);
+                Served served = serving.get(60, TimeUnit.SECONDS);
                 served.peer().sendFrame(new byte[40]);
                 assertThat(recorder.closed()).isInstanceOf(CloseReason.Violation.class);
                 assertThat(recorder.waiting()).isZero();

@@ -23,7 +23,7 @@ final class Recorder implements FrameListener, ConnectionListener {
     }
 
     byte[] next() throws InterruptedException {
-        byte[] frame = frames.poll(10, TimeUnit.SECONDS);
+        byte[] frame = frames.poll(60, TimeUnit.SECONDS);
         if (frame == null) {
             throw new AssertionError("no frame came");
         }
@@ -39,6 +39,6 @@ final class Recorder implements FrameListener, ConnectionListener {
     }
 
     CloseReason closed() throws Exception {
-        return closed.get(10, TimeUnit.SECONDS);
+        return closed.get(60, TimeUnit.SECONDS);
     }
 }
