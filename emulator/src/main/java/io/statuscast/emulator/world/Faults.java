@@ -55,6 +55,14 @@ public final class Faults {
         world.locked(() -> rules.add(new Rule(which, code)));
     }
 
+    /// No rule fits any message any more.
+    public void forgetRules() {
+        world.locked(() -> {
+            rules.clear();
+            return rules;
+        });
+    }
+
     /// From now on statuses beyond a plan are answered with ack error 429.
     public void ratePlan(RatePlan plan) {
         world.locked(() -> {
