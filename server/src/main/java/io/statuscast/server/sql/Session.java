@@ -7,18 +7,22 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/// One connection with the statements that were prepared on it, kept for the next use. One thread at a time.
+/// One connection with the statements that were last prepared on it, kept for the next use. One thread at a time.
 ///
 /// Parameters are text, whole numbers, truth values (0 or 1), times (milliseconds since the epoch), bytes, or null.
 final class Session implements AutoCloseable {
+    /// Statements kept; the filters of a list alone can be put together in thousands of ways.
+    static final int PREPARED_MAX = 256;
+
     private final Connection connection;
-    private final Map<String, PreparedStatement> prepared = new HashMap<>();
+    /// The one used last at the end.
+    private final SequencedMap<String, PreparedStatement> prepared = new LinkedHashMap<>(16, 0.75f, true);
 
     Session(Connection connection) {
         this.connection = connection;
@@ -152,8 +156,16 @@ final class Session implements AutoCloseable {
         if (statement == null) {
             statement = preparation.prepare();
             prepared.put(sql, statement);
+            if (prepared.size() > PREPARED_MAX) {
+                prepared.pollFirstEntry().getValue().close();
+            }
         }
         return statement;
+    }
+
+    /// How many statements are kept.
+    int prepared() {
+        return prepared.size();
     }
 
     private static void bind(PreparedStatement statement, @Nullable Object[] parameters) throws SQLException {
