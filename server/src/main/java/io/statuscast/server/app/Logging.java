@@ -9,6 +9,7 @@ import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Logging on the JDK's own log manager: one line a record, to standard error, libraries quieter than we are.
@@ -40,11 +41,13 @@ final class Logging {
         OURS.setLevel(LEVELS.getOrDefault(level, Level.INFO));
     }
 
-    /// `12:34:56.789 INFO  QueueEngine message`.
+    /// `12:34:56.789 INFO  QueueEngine message`. What others wrote cannot begin a line of its own, nor speak to a
+    /// terminal.
     static final class OneLine extends Formatter {
         private static final DateTimeFormatter TIME =
                 DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
 
+        private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}\\u0085\\u2028\\u2029]+");
         private static final int CAUSES_MAX = 10;
 
         @Override
@@ -55,8 +58,12 @@ final class Logging {
                             TIME.format(record.getInstant()),
                             word(record.getLevel()),
                             name.substring(name.lastIndexOf('.') + 1),
-                            formatMessage(record));
+                            harmless(formatMessage(record)));
             return record.getThrown() == null ? line : line + trace(record.getThrown());
+        }
+
+        private static String harmless(String text) {
+            return CONTROLS.matcher(text).replaceAll(" ");
         }
 
         private static String word(Level level) {
@@ -74,7 +81,9 @@ final class Logging {
             var text = new StringBuilder();
             @Nullable Throwable cause = thrown;
             for (int depth = 0; cause != null && depth < CAUSES_MAX; depth++) {
-                text.append(depth == 0 ? "" : "caused by ").append(cause).append(System.lineSeparator());
+                text.append(depth == 0 ? "" : "caused by ")
+                        .append(harmless(cause.toString()))
+                        .append(System.lineSeparator());
                 for (StackTraceElement frame : cause.getStackTrace()) {
                     text.append("    at ").append(frame).append(System.lineSeparator());
                 }

@@ -20,4 +20,17 @@ class LoggingTest {
         record.setThrown(new IllegalStateException("why"));
         assertThat(new Logging.OneLine().format(record)).contains("IllegalStateException: why");
     }
+
+    @Test
+    void whatOthersWroteStaysInItsLine() {
+        String forged = "gone\r\n12:34:56.789 INFO  Main all is well\u2028\u001b[2J";
+        var record = new LogRecord(Level.INFO, "the connection ended: {0}");
+        record.setParameters(new Object[] {forged});
+        record.setThrown(new IllegalStateException(forged));
+        record.getThrown().setStackTrace(new StackTraceElement[0]);
+
+        assertThat(new Logging.OneLine().format(record).lines())
+                .hasSize(2)
+                .allMatch(line -> line.endsWith("gone 12:34:56.789 INFO  Main all is well [2J"));
+    }
 }
