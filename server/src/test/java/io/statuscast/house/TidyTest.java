@@ -43,6 +43,8 @@ class TidyTest {
             new Ban(
                     "\\bjava\\.lang\\.reflect\\b|\\bClass\\.forName\\(|\\bServiceLoader\\b|\\.getDeclared[A-Z]\\w*\\(",
                     "a constructor, called in a …Wiring class"),
+            // The digits of some languages are not ours.
+            new Ban("^(?!.*Locale\\.ROOT).*%(\\d+\\$)?0?\\d*[df]", "%s, or String.format(Locale.ROOT, …)"),
             new Ban("\\bsynchronized\\s*\\(this\\)", "a ReentrantLock or a private lock"));
 
     private static final Pattern TODO = Pattern.compile("\\b(TODO|FIXME|XXX|HACK)\\b(?!\\(#\\d+\\))");

@@ -138,7 +138,7 @@ final class ConfigReader {
         if (!API_KEY.matcher(text).matches()) {
             // The value is a secret: its length is all that may be said about it.
             problems.add(
-                    "%s has %d characters or holds blanks; use 32 to 200 printable characters; openssl rand -hex 40 makes a good one."
+                    "%s has %s characters or holds blanks; use 32 to 200 printable characters; openssl rand -hex 40 makes a good one."
                             .formatted(ConfigKey.API_KEY.key(), text.length()));
             return null;
         }

@@ -417,7 +417,7 @@ public enum Problem {
         return """
             # %s
 
-            **%s** · HTTP status %d
+            **%s** · HTTP status %s
 
             %s
 

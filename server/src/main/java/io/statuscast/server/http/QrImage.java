@@ -50,9 +50,9 @@ final class QrImage {
             }
         }
         return """
-                <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %1$d %1$d" shape-rendering="crispEdges">\
-                <rect width="%1$d" height="%1$d" fill="#fff"/><path fill="#000" d="%2$s"/></svg>
-                """.formatted(side, path);
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %1$s %1$s" shape-rendering="crispEdges">\
+            <rect width="%1$s" height="%1$s" fill="#fff"/><path fill="#000" d="%2$s"/></svg>
+            """.formatted(side, path);
     }
 
     /// 8-bit greyscale.

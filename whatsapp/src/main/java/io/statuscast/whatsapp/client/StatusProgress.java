@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +82,7 @@ final class StatusProgress {
     ///
     /// @return its key
     String sealed(String messageId, int number, List<Jid> people, Batch batch) {
-        String key = messageId + "/" + "%06d".formatted(number);
+        String key = messageId + "/" + String.format(Locale.ROOT, "%06d", number);
         batch.put(StateKind.STATUS_DELIVERY, key, delivery(people).build().toByteArray());
         return key;
     }
