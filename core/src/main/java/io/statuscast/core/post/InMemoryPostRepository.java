@@ -174,6 +174,14 @@ public final class InMemoryPostRepository implements PostRepository {
     }
 
     @Override
+    public synchronized List<Post> all(ResourceId deviceId, Set<PostState> states, @Nullable Instant acceptedFrom) {
+        return shelf(deviceId).all.values().stream()
+                .filter(post -> states.contains(post.state()))
+                .filter(post -> acceptedFrom == null || !post.createdAt().isBefore(acceptedFrom))
+                .toList();
+    }
+
+    @Override
     public synchronized Counts count(ResourceId deviceId, Instant now) {
         Shelf shelf = shelf(deviceId);
         long later = Stream.of(

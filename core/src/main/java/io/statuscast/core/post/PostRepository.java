@@ -3,7 +3,6 @@ package io.statuscast.core.post;
 import io.statuscast.core.id.ResourceId;
 import io.statuscast.core.id.WaId;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -41,22 +40,10 @@ public interface PostRepository {
 
     List<Post> list(PostQuery query);
 
-    /// The posts of a device in some states, in the order of their acceptance, read page by page: more than may
-    /// wait for a device, but not without end.
+    /// All posts of a device in some states, in the order of their acceptance, as they were at one moment.
     ///
     /// @param acceptedFrom only those accepted then or later; null for whenever
-    default List<Post> all(ResourceId deviceId, Set<PostState> states, @Nullable Instant acceptedFrom) {
-        var found = new ArrayList<Post>();
-        for (int page = 0; page <= PostQuery.PAGE_MAX; page++) {
-            List<Post> some = list(new PostQuery(
-                    deviceId, states, Set.of(), null, null, acceptedFrom, null, true, page, PostQuery.SIZE_MAX));
-            found.addAll(some);
-            if (some.size() < PostQuery.SIZE_MAX) {
-                break;
-            }
-        }
-        return found;
-    }
+    List<Post> all(ResourceId deviceId, Set<PostState> states, @Nullable Instant acceptedFrom);
 
     /// How many posts of a device are open, and how many of them have nothing to be done before a time still
     /// to come.

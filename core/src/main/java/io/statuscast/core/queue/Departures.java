@@ -7,8 +7,6 @@ import io.statuscast.core.post.PostStep;
 import io.statuscast.core.post.Progress;
 import io.statuscast.core.post.Progress.Note;
 import io.statuscast.core.time.Timekeeper;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 /// begins to take a post back first moves that time on; if the process ends meanwhile, it is tried again
 /// then.
 final class Departures {
-    private static final Logger LOG = System.getLogger(Departures.class.getName());
     private static final int BATCH = 256;
     private static final Duration PAUSE = Duration.ofSeconds(1);
     /// How long a try to take a post back may last before another begins.
@@ -170,7 +167,7 @@ final class Departures {
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error failure) {
-            LOG.log(Level.ERROR, "taking back post " + post.id() + " failed and is tried again", failure);
+            QueueTasks.report("taking back post " + post.id(), failure);
         } finally {
             underWay.remove(post.id());
         }

@@ -5,8 +5,6 @@ import io.statuscast.core.post.Post;
 import io.statuscast.core.post.PostContent;
 import io.statuscast.core.queue.MediaPreparer;
 import io.statuscast.core.queue.PrepareResult;
-import io.statuscast.core.storage.StorageException;
-import io.statuscast.core.storage.StorageException.Kind;
 import io.statuscast.core.time.Timekeeper;
 import io.statuscast.server.config.Config;
 import io.statuscast.server.http.MediaTrial;
@@ -54,11 +52,6 @@ record MediaWiring(AssetFiles files, MediaPreparer preparer, MediaUrlCheck urlCh
                 case PrepareResult.Failed failed -> new MediaTrial.Outcome.Fails(failed.code(), failed.sentence());
                 case PrepareResult.Retry retry -> new MediaTrial.Outcome.Fails(retry.code(), retry.sentence());
             };
-        } catch (IOException full) {
-            throw new StorageException(
-                    Kind.UNAVAILABLE,
-                    "The media file could not be written: is the disk of the data directory full?",
-                    full);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             return new MediaTrial.Outcome.Fails("server:busy", "The server is stopping.");

@@ -22,6 +22,7 @@ import io.statuscast.whatsapp.transport.TransportRuntime;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.NoSuchFileException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -192,24 +193,35 @@ public final class Gateway implements PostPublisher, PostRevoker, DeviceLinks, D
         try {
             return OutcomeWords.of(number.publish(words.of(post)), clock.instant());
         } catch (StoreException failure) {
-            // The queue waits for the storage and tries again, under the same message id.
-            throw failure.getCause() instanceof StorageException storage
-                    ? storage
-                    : new StorageException(
-                            StorageException.Kind.UNAVAILABLE, String.valueOf(failure.getMessage()), failure);
-        } catch (IOException e) {
-            LOG.log(Level.ERROR, "the media of post " + post.id() + " cannot be read", e);
+            throw storage(failure);
+        } catch (NoSuchFileException gone) {
+            LOG.log(Level.ERROR, "the media of post " + post.id() + " is gone", gone);
             return new PublishResult.Failed(
                     "media:lost", "The prepared media file is no longer on the server's disk. Post it again.");
+        } catch (IOException unreadable) {
+            throw new StorageException(
+                    StorageException.Kind.UNAVAILABLE, "The media file cannot be read now.", unreadable);
         }
     }
 
     @Override
     public RevokeResult revoke(Post post) {
         LinkedNumber number = numbers.get(post.deviceId());
-        return number == null
-                ? new RevokeResult.Retry(UNLINKED.code(), UNLINKED.sentence(), null)
-                : OutcomeWords.of(number.revoke(post.waId().value()));
+        try {
+            return number == null
+                    ? new RevokeResult.Retry(UNLINKED.code(), UNLINKED.sentence(), null)
+                    : OutcomeWords.of(number.revoke(post.waId().value()));
+        } catch (StoreException failure) {
+            throw storage(failure);
+        }
+    }
+
+    /// The queue waits for the storage and tries again, under the same message id.
+    private static StorageException storage(StoreException failure) {
+        return failure.getCause() instanceof StorageException storage
+                ? storage
+                : new StorageException(
+                        StorageException.Kind.UNAVAILABLE, String.valueOf(failure.getMessage()), failure);
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.statuscast.whatsapp.status.StatusContent;
 import io.statuscast.whatsapp.status.StatusPost;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /// Posts in WhatsApp's words. Thread-safe; reads thumbnails from disk.
@@ -28,7 +29,8 @@ final class StatusWords {
         this.files = files;
     }
 
-    /// @throws IOException when a prepared file is gone from the disk
+    /// @throws NoSuchFileException when a prepared file is gone from the disk
+    /// @throws IOException         when it cannot be read now
     StatusPost of(Post post) throws IOException {
         return new StatusPost(post.waId().toString(), content(post.content()), audience(post.audience()));
     }
@@ -50,10 +52,11 @@ final class StatusWords {
         if (rendition == null) {
             throw new IllegalStateException("a post is published after its media was prepared");
         }
-        Asset asset = assets.find(rendition.sha256()).orElseThrow(() -> new IOException("asset record is gone"));
+        Asset asset =
+                assets.find(rendition.sha256()).orElseThrow(() -> new NoSuchFileException("the record of an asset"));
         Path file = files.path(asset.sha256());
         if (!Files.exists(file)) {
-            throw new IOException("asset file is gone");
+            throw new NoSuchFileException("the file of an asset");
         }
         String small = asset.thumbnailSha256();
         byte[] thumbnail = small == null ? new byte[0] : Files.readAllBytes(files.path(small));

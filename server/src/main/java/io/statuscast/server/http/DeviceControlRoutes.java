@@ -205,7 +205,7 @@ final class DeviceControlRoutes {
                 link.code(),
                 link.sentence(),
                 healthy,
-                seen == null ? null : Json.time(seen),
+                Json.timeOrNull(seen),
                 health.contacts(),
                 health.lastSync().map(Json::time).orElse(null),
                 health.wireLog()));

@@ -87,8 +87,7 @@ record DeviceJson(
 
     private static Queue queue(DeviceQueue queue, Counts counts) {
         Instant since = queue.statusChangedAt();
-        return new Queue(
-                queue.status().word(), since == null ? null : Json.time(since), QueueJson.due(counts), counts.later());
+        return new Queue(queue.status().word(), Json.timeOrNull(since), QueueJson.due(counts), counts.later());
     }
 
     /// The proxy without its login.

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Tells what would become of a status, and keeps nothing. Thread-safe.
@@ -71,8 +72,9 @@ final class DryRun {
         }
     }
 
+    /// @param body what was asked for, with what is accepted and has no effect
     /// @throws RequestRefused when its plan is over before it begins
-    Outcome of(NewPost wanted) {
+    Outcome of(NewPost wanted, ObjectNode body) {
         Device device = wanted.device();
         Post post = ports.posts()
                 .posts()
@@ -82,6 +84,7 @@ final class DryRun {
         var warnings = new ArrayList<Warning>();
         boolean accepted = queue(device, warnings);
         warn(post, device, warnings);
+        unused(post, body, warnings);
         Reach reach = reach(post.audience(), device, warnings);
         Media media = media(post, warnings);
         List<String> occurrences = occurrences(post, warnings);
@@ -124,6 +127,17 @@ final class DryRun {
                     "message:near-limit",
                     "The text has more than " + TEXT_NEAR_LIMIT
                             + " characters; some of WhatsApp's apps cut it there. Shorten it to be sure."));
+        }
+    }
+
+    /// Programs send the looks of a text along with every status.
+    private static void unused(Post post, ObjectNode body, List<Warning> warnings) {
+        List<String> named = Stream.of("color", "font").filter(body::has).toList();
+        if (post.content() instanceof PostContent.Media && !named.isEmpty()) {
+            warnings.add(new Warning(
+                    "media:no-style",
+                    "`" + String.join("` and `", named)
+                            + "` say how a text looks and change nothing beside `media`; leave them out."));
         }
     }
 

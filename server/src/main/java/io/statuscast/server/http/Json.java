@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
 
 /// JSON in and out: the one configured mapper, and the contract's form of a time. Thread-safe.
 final class Json {
@@ -73,5 +74,10 @@ final class Json {
     /// ISO 8601, UTC, always three digits of milliseconds. Source: api-contract section 0.
     static String time(Instant instant) {
         return MILLISECONDS.format(instant);
+    }
+
+    /// [#time]; null for a time that is not known.
+    static @Nullable String timeOrNull(@Nullable Instant instant) {
+        return instant == null ? null : time(instant);
     }
 }

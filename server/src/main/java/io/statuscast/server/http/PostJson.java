@@ -86,7 +86,7 @@ record PostJson(
                 reason.map(Note::code).orElse(null),
                 Json.time(post.createdAt()),
                 deliverAt,
-                publishedAt == null ? null : Json.time(publishedAt),
+                Json.timeOrNull(publishedAt),
                 failure.isPresent() ? Json.time(progress.changedAt()) : null,
                 publishedAt == null ? null : Json.time(publishedAt.plus(LIFE)),
                 failure.map(Note::sentence).orElse(null),
@@ -114,8 +114,7 @@ record PostJson(
 
     /// When it is taken back; null for when it expires.
     static @Nullable String removeAt(Post post) {
-        @Nullable Instant time = post.delivery().removeAt();
-        return time == null ? null : Json.time(time);
+        return Json.timeOrNull(post.delivery().removeAt());
     }
 
     private static Retry retry(Progress progress) {

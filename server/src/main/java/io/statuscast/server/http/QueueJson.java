@@ -55,9 +55,9 @@ record QueueJson(
         return new QueueJson(
                 queue.deviceId().value(),
                 queue.status().word(),
-                since == null ? null : Json.time(since),
+                Json.timeOrNull(since),
                 until != null,
-                until == null ? null : Json.time(until),
+                Json.timeOrNull(until),
                 due(counts),
                 counts.later(),
                 waiting,
@@ -73,7 +73,7 @@ record QueueJson(
                 queue.zone().getId(),
                 queue.perDayMax(),
                 lately.today(),
-                latest == null ? null : Json.time(latest),
+                Json.timeOrNull(latest),
                 head);
     }
 

@@ -37,7 +37,7 @@ record RepeatJson(
                 rule instanceof RepeatRule.RRule(String text) ? text : null,
                 rule instanceof RepeatRule.KeepAlive ? true : null,
                 plan.zone().getId(),
-                plan.until() == null ? null : Json.time(plan.until()),
+                Json.timeOrNull(plan.until()),
                 plan.count(),
                 place.series().value(),
                 place.number(),

@@ -42,7 +42,7 @@ final class StatusCreation {
         byte[] bytes = body.bytes(request);
         ObjectNode wish = JsonBody.object(bytes);
         if (wish.path("dryRun").asBoolean(false)) {
-            return Answer.ok(dryRun.of(requests.read(wish, schema, device)));
+            return Answer.ok(dryRun.of(requests.read(wish, schema, device), wish));
         }
         Intake intake = Intake.ofOne(posts, request, OPERATION, device, bytes);
         Optional<Answer> before = intake.replayed();

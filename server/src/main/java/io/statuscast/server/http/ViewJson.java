@@ -1,7 +1,6 @@
 package io.statuscast.server.http;
 
 import io.statuscast.core.view.View;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +26,8 @@ record ViewJson(
                 lid ? null : "+" + view.person(),
                 lid ? view.person() : view.person() + "@c.us",
                 name.orElse(null),
-                text(view.deliveredAt()),
-                text(view.viewedAt()));
-    }
-
-    private static @Nullable String text(@Nullable Instant time) {
-        return time == null ? null : Json.time(time);
+                Json.timeOrNull(view.deliveredAt()),
+                Json.timeOrNull(view.viewedAt()));
     }
 
     /// The cells of a row. A phone keeps its plus sign: a sign and digits are a number to every program.

@@ -1,8 +1,11 @@
 package io.statuscast.server.media;
 
+import io.statuscast.core.storage.StorageException;
+import io.statuscast.core.storage.StorageException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -68,6 +71,16 @@ public final class AssetFiles {
         sync(folder);
         sync(files);
         return sha256;
+    }
+
+    /// What the caller is told when a media file cannot be written or read. Without a path, which is nobody's business.
+    static StorageException failed(IOException failure) {
+        String reason = failure instanceof FileSystemException file ? file.getReason() : failure.getMessage();
+        return new StorageException(
+                Kind.UNAVAILABLE,
+                "The media file could not be kept: is the disk of the data directory full?"
+                        + (reason == null ? "" : " (" + reason + ")"),
+                failure);
     }
 
     private static void sync(Path folder) throws IOException {

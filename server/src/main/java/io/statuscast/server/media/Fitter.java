@@ -53,10 +53,7 @@ public final class Fitter {
         Film film = films.probe(source);
         long size = Files.size(source);
         VideoFit.check(film, size);
-        BufferedImage first = ImageIO.read(new ByteArrayInputStream(films.firstPicture(source)));
-        if (first == null) {
-            throw VideoProbe.unreadable();
-        }
+        BufferedImage first = picture(films.firstPicture(source));
         String sha256 =
                 assets.store(file -> Files.copy(source, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING));
         return new FittedFile(
@@ -69,5 +66,17 @@ public final class Fitter {
                 film.height(),
                 (int) Math.max(1, Math.round(film.seconds())),
                 Pixels.thumbnail(first));
+    }
+
+    private static BufferedImage picture(byte[] png) throws MediaException {
+        try {
+            BufferedImage picture = ImageIO.read(new ByteArrayInputStream(png));
+            if (picture != null) {
+                return picture;
+            }
+        } catch (IOException unreadable) {
+            throw VideoProbe.unreadable();
+        }
+        throw VideoProbe.unreadable();
     }
 }

@@ -95,7 +95,8 @@ public final class MediaFetcher implements AutoCloseable {
     /// @throws MediaException `media:url`, `media:forbidden-address`, `media:not-found`, `media:http-error`,
     ///     `media:unreachable`, `media:timeout`, `media:too-large` or `media:empty`
     /// @throws IOException when the file cannot be written
-    public void fetch(String url, Path into) throws MediaException, IOException {
+    /// @throws InterruptedException when the calling thread was interrupted, which is no fault of the other side
+    public void fetch(String url, Path into) throws MediaException, IOException, InterruptedException {
         long deadline = clock.millis() + limits.totalMax().toMillis();
         URI uri = parse(url);
         for (int hop = 0; hop <= limits.redirectsMax(); hop++) {
@@ -110,7 +111,8 @@ public final class MediaFetcher implements AutoCloseable {
     }
 
     /// One request: the address of a redirect, or null when the body has been written.
-    private @Nullable URI hop(URI uri, Path into, long deadline) throws MediaException, IOException {
+    private @Nullable URI hop(URI uri, Path into, long deadline)
+            throws MediaException, IOException, InterruptedException {
         var request = new HttpGet(uri);
         request.setHeader("Accept", "image/*, video/*;q=0.9, */*;q=0.1");
         var expiry = new FetchDeadline(request, deadline - clock.millis());
@@ -123,6 +125,9 @@ public final class MediaFetcher implements AutoCloseable {
         } catch (Disk disk) {
             throw disk.reason;
         } catch (IOException e) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("interrupted while fetching");
+            }
             throw expiry.passed() ? tooSlow() : unreachable(uri, e);
         }
     }

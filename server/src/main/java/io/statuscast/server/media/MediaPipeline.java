@@ -9,8 +9,6 @@ import io.statuscast.core.post.PostContent.MediaSource;
 import io.statuscast.core.post.PostContent.Rendition;
 import io.statuscast.core.queue.MediaPreparer;
 import io.statuscast.core.queue.PrepareResult;
-import io.statuscast.core.storage.StorageException;
-import io.statuscast.core.storage.StorageException.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,11 +48,7 @@ public final class MediaPipeline implements MediaPreparer {
                 case PASSING -> new PrepareResult.Retry(e.code(), e.sentence(), null);
             };
         } catch (IOException e) {
-            throw new StorageException(
-                    Kind.UNAVAILABLE,
-                    "The media file could not be written: is the disk of the data directory full? (" + e.getMessage()
-                            + ")",
-                    e);
+            throw AssetFiles.failed(e);
         }
     }
 

@@ -52,25 +52,33 @@ public final class MediaRehearsal {
     public record Rehearsed(PrepareResult result, Optional<Asset> rendition) {}
 
     /// Prepares the media of a post.
-    public Rehearsed rehearse(Post post, Media media) throws IOException, InterruptedException {
+    ///
+    /// @throws io.statuscast.core.storage.StorageException when its files cannot be kept for the while
+    public Rehearsed rehearse(Post post, Media media) throws InterruptedException {
         if (!places.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
             return new Rehearsed(
                     new PrepareResult.Retry("media:busy", "Other media is being looked at; try again shortly.", null),
                     Optional.empty());
         }
         try {
-            Path apart = Files.createTempDirectory(directory, "rehearsal-");
-            try {
-                var files = new AssetFiles(apart);
-                var kept = new LastAsset();
-                PrepareResult result =
-                        new MediaPipeline(fetcher, new Fitter(files), files, kept, clock).prepare(post, media);
-                return new Rehearsed(result, Optional.ofNullable(kept.asset));
-            } finally {
-                delete(apart);
-            }
+            return rehearsed(post, media);
+        } catch (IOException full) {
+            throw AssetFiles.failed(full);
         } finally {
             places.release();
+        }
+    }
+
+    private Rehearsed rehearsed(Post post, Media media) throws IOException, InterruptedException {
+        Path apart = Files.createTempDirectory(directory, "rehearsal-");
+        try {
+            var files = new AssetFiles(apart);
+            var kept = new LastAsset();
+            PrepareResult result =
+                    new MediaPipeline(fetcher, new Fitter(files), files, kept, clock).prepare(post, media);
+            return new Rehearsed(result, Optional.ofNullable(kept.asset));
+        } finally {
+            delete(apart);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.statuscast.server.media;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -43,7 +44,7 @@ final class VideoProbe {
         if (ended.exitCode() != 0) {
             throw unreadable();
         }
-        JsonNode root = json.readTree(ended.output());
+        JsonNode root = parsed(ended.output());
         JsonNode video = stream(root, "video");
         JsonNode audio = stream(root, "audio");
         boolean turned = Math.abs(rotation(video)) % 180 == 90;
@@ -57,6 +58,15 @@ final class VideoProbe {
                 turned ? height : width,
                 turned ? width : height,
                 root.path("format").path("duration").asDouble());
+    }
+
+    /// A film with endless lists of streams has more to tell than is read.
+    private JsonNode parsed(byte[] output) throws MediaException, IOException {
+        try {
+            return json.readTree(output);
+        } catch (JsonProcessingException cutOff) {
+            throw unreadable();
+        }
     }
 
     /// The picture at the start of a film, as PNG, at most 320 pixels on a side: even noise then stays below what is

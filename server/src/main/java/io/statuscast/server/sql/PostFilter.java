@@ -1,13 +1,17 @@
 package io.statuscast.server.sql;
 
+import io.statuscast.core.id.ResourceId;
 import io.statuscast.core.post.PostQuery;
+import io.statuscast.core.post.PostState;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A [PostQuery] as the part of a statement that follows the table.
+/// Which posts to read, as the part of a statement that follows the table.
 final class PostFilter {
     /// [PostQuery.Reached] of a post, by its name.
     private static final String REACHED = "CASE WHEN EXISTS (SELECT 1 FROM post_view v WHERE v.post_id = post.id"
@@ -17,11 +21,22 @@ final class PostFilter {
     private final StringBuilder sql = new StringBuilder("WHERE device_id = ?");
     private final List<@Nullable Object> parameters = new ArrayList<>();
 
-    PostFilter(PostQuery query) {
-        parameters.add(query.deviceId().value());
-        if (!query.states().isEmpty()) {
-            in("state", query.states().stream().map(PostRows::word).sorted().toList());
+    private PostFilter(ResourceId device, Set<PostState> states) {
+        parameters.add(device.value());
+        if (!states.isEmpty()) {
+            in("state", states.stream().map(PostRows::word).sorted().toList());
         }
+    }
+
+    /// All that a device has in some states, the oldest first.
+    PostFilter(ResourceId device, Set<PostState> states, @Nullable Instant acceptedFrom) {
+        this(device, states);
+        and("created_at >= ?", acceptedFrom);
+        sql.append(" ORDER BY seq");
+    }
+
+    PostFilter(PostQuery query) {
+        this(query.deviceId(), query.states());
         if (!query.kinds().isEmpty()) {
             in("coalesce(rendition_kind, kind)", query.kinds().stream().sorted().toList());
         }

@@ -8,6 +8,7 @@ import io.statuscast.core.post.Post;
 import io.statuscast.core.post.PostEvent;
 import io.statuscast.core.post.PostQuery;
 import io.statuscast.core.post.PostRepository;
+import io.statuscast.core.post.PostState;
 import io.statuscast.core.post.PostStep;
 import io.statuscast.core.post.QueueEntry;
 import io.statuscast.core.post.QueueView;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Posts in the table `post`. The conditions of the queries repeat those of the partial indexes word for
@@ -68,7 +70,15 @@ public final class SqlPostRepository implements PostRepository {
 
     @Override
     public List<Post> list(PostQuery query) {
-        var filter = new PostFilter(query);
+        return read(new PostFilter(query));
+    }
+
+    @Override
+    public List<Post> all(ResourceId deviceId, Set<PostState> states, @Nullable Instant acceptedFrom) {
+        return read(new PostFilter(deviceId, states, acceptedFrom));
+    }
+
+    private List<Post> read(PostFilter filter) {
         return database.read(session -> session.query(SELECT + filter.sql(), PostRows::read, filter.parameters()));
     }
 

@@ -101,6 +101,19 @@ class DryRunTest {
         assertThat(unlinked.get("accepted").asBoolean()).isTrue();
     }
 
+    @Test
+    void saysWhatIsAcceptedAndHasNoEffect() {
+        JsonNode styled =
+                rehearsed("\"media\":{\"url\":\"https://e.org/a.jpg\"},\"color\":\"crimson\",\"font\":\"any\"");
+        assertThat(warnings(styled)).contains("media:no-style");
+        assertThat(styled.get("warnings").findValuesAsText("message"))
+                .anyMatch(text -> text.contains("`color` and `font`"));
+        assertThat(warnings(rehearsed("\"media\":{\"url\":\"https://e.org/a.jpg\"}")))
+                .doesNotContain("media:no-style");
+        assertThat(warnings(rehearsed("\"message\":\"a\",\"color\":\"sky_blue\"")))
+                .doesNotContain("media:no-style");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

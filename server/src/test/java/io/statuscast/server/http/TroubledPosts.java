@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// Stands before a repository of posts and has it fail, or does something first, when a test wants that.
 final class TroubledPosts {
     private static final Set<String> WRITES = Set.of("insert", "insertAll", "advance", "advanceAll", "delete");
-    private static final Set<String> QUESTIONS = Set.of("find", "list", "answer", "count");
+    private static final Set<String> QUESTIONS = Set.of("find", "list", "all", "answer", "count");
 
     private final PostRepository real;
     /// How writes fail; null when they do not.

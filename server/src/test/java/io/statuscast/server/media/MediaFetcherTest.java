@@ -3,6 +3,7 @@ package io.statuscast.server.media;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -17,8 +18,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -191,6 +194,26 @@ class MediaFetcherTest {
 
             assertThat(failure.code()).isEqualTo("media:timeout");
         }
+    }
+
+    @Test
+    void isNoFaultOfTheHostWhenTheServerStops() throws Exception {
+        var asked = new CountDownLatch(1);
+        host.createContext("/silent", exchange -> {
+            asked.countDown();
+            try {
+                ended.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        var outcome = new CompletableFuture<Throwable>();
+        Thread fetching = Thread.ofVirtual()
+                .start(() ->
+                        outcome.complete(catchThrowable(() -> fetcher.fetch(url("/silent"), directory.resolve("a")))));
+        asked.await();
+        fetching.interrupt();
+        assertThat(outcome.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
     }
 
     @Test

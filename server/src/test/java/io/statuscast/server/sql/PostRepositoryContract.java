@@ -25,8 +25,10 @@ import io.statuscast.core.post.QueueView;
 import io.statuscast.core.storage.StorageException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,28 @@ abstract class PostRepositoryContract {
         assertThat(repository.find(full.id())).contains(kept);
         assertThat(repository.find(device, full.waId())).contains(kept);
         assertThat(repository.find(sample.ids.next(), full.waId())).isEmpty();
+    }
+
+    /// More than the pages of a listing hold together.
+    @Test
+    void readsAllPostsOfADeviceInSomeStatesHoweverManyThereAre() {
+        int many = (PostQuery.PAGE_MAX + 1) * PostQuery.SIZE_MAX + 1;
+        var kept = new ArrayList<Post>();
+        for (int i = 0; i < many; i += 1_000) {
+            kept.addAll(repository.insertAll(IntStream.range(i, Math.min(many, i + 1_000))
+                    .mapToObj(_ -> sample.text(device, 0, false))
+                    .toList()));
+        }
+        Post first = kept.removeFirst();
+        assertThat(advance(first, first.with(first.progress().cancelled(NOW)))).isTrue();
+
+        assertThat(repository.all(device, Set.of(PostState.SCHEDULED, PostState.DRAFT), null))
+                .isEqualTo(kept);
+        assertThat(repository.all(device, Set.of(PostState.SCHEDULED), NOW)).hasSameSizeAs(kept);
+        assertThat(repository.all(device, Set.of(PostState.SCHEDULED), NOW.plusMillis(1)))
+                .isEmpty();
+        assertThat(repository.all(sample.ids.next(), Set.of(PostState.SCHEDULED), null))
+                .isEmpty();
     }
 
     @Test
