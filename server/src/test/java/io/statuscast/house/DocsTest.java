@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -17,6 +18,7 @@ class DocsTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final List<String> MODULES = List.of("core", "whatsapp", "emulator", "server");
     private static final Pattern LINK = Pattern.compile("]\\(([^)\\s#]+)(#[^)\\s]*)?\\)");
+    private static final Pattern PAGE = Pattern.compile("\\bdocs/[a-z0-9/_-]+\\.(md|yaml)\\b");
     private static final Pattern ELSEWHERE = Pattern.compile("[a-z]+:.*");
 
     @Test
@@ -38,6 +40,25 @@ class DocsTest {
 
         assertThat(dead).isEmpty();
         assertThat(links).isPositive();
+    }
+
+    @Test
+    void everyPageThatTheCodeNamesIsThere() throws IOException {
+        var absent = new ArrayList<String>();
+        for (String module : MODULES) {
+            try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src"))) {
+                for (Path file :
+                        files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                    PAGE.matcher(Files.readString(file))
+                            .results()
+                            .map(MatchResult::group)
+                            .filter(page -> Files.notExists(ROOT.resolve(page)))
+                            .forEach(page -> absent.add(ROOT.relativize(file) + " names " + page));
+                }
+            }
+        }
+
+        assertThat(absent).isEmpty();
     }
 
     @Test

@@ -27,7 +27,7 @@ public record Progress(
         @Nullable Instant leaveAt,
         @Nullable Reach reach,
         Instant changedAt) {
-    /// How long WhatsApp shows a status. Source: api-contract section 8.
+    /// How long WhatsApp shows a status. Source: its help pages.
     public static final Duration LIFE = Duration.ofHours(24);
 
     /// A code for programs and a sentence for people, with the remedy where there is one.

@@ -38,7 +38,7 @@ public record DeviceQueue(
     /// How many posts may wait for a device unless its queue says otherwise.
     public static final int WAITING_MAX = 10_000;
 
-    /// How long [#forced] lasts. Source: api-contract section 4.
+    /// How long [#forced] lasts. Source: the public Wassenger API.
     public static final Duration FORCE = Duration.ofMinutes(30);
 
     public DeviceQueue {

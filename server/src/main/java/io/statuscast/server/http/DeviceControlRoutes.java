@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What is done to a linked number: its code to type, its settings, its connection, its end. Source:
-/// api-contract section 4.
+/// `docs/openapi.yaml`, Devices.
 final class DeviceControlRoutes {
     private static final String DEVICE = "/v1/devices/{deviceId}";
     private static final Pattern PHONE = Pattern.compile("\\+[1-9]\\d{6,14}");

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A number as the contract's device. Source: api-contract section 4.
+/// A number as the contract's device. Source: the public Wassenger API.
 ///
 /// The plan is always the one that has everything: clients look at `billing.subscription.product` before
 /// they post.

@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 
-/// Linked numbers: add, list, look at one. Source: api-contract section 4.
+/// Linked numbers: add, list, look at one. Source: `docs/openapi.yaml`, Devices.
 final class DeviceRoutes {
-    /// One server process; design section 7 counts on hundreds.
+    /// One server process; docs/benchmarks.md has the figures of a thousand.
     private static final int DEVICES_MAX = 5_000;
 
     /// What could be an id or a phone may not be an alias: an address could then mean two numbers.

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Tells what would become of a status, and keeps nothing. Thread-safe.
 final class DryRun {
-    /// WhatsApp's own apps stop somewhere behind this. Source: api-contract section 1.
+    /// WhatsApp's own apps stop somewhere behind this. Source: its phone clients.
     static final int TEXT_NEAR_LIMIT = 650;
 
     /// How many coming times of a series are shown.

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Durations as callers write them. Source: api-contract section 0.
+/// Durations as callers write them. Source: the public Wassenger API.
 final class DurationWord {
     private static final Pattern WORD = Pattern.compile("(\\d{1,9})([smhdwy])");
     private static final double MILLIS_PER_SECOND = 1_000;

@@ -6,7 +6,7 @@ import java.util.Map;
 
 /// The contract's error body with the members of RFC 9457 beside it.
 ///
-/// Source: api-contract section 0.
+/// Source: the public Wassenger API.
 ///
 /// @param instance names this occurrence; the log has it too
 record ErrorJson(

@@ -71,7 +71,7 @@ final class Json {
         }
     }
 
-    /// ISO 8601, UTC, always three digits of milliseconds. Source: api-contract section 0.
+    /// ISO 8601, UTC, always three digits of milliseconds. Source: the public Wassenger API.
     static String time(Instant instant) {
         return MILLISECONDS.format(instant);
     }

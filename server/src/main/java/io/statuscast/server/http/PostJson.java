@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A post as the contract's message resource. Source: api-contract section 1.
+/// A post as the contract's message resource. Source: the public Wassenger API.
 ///
 /// `state`, `stateReason`, `stateCode`, `failureCode` and all from `audience` on are ours: the contract's words do not
 /// say everything that is true.
@@ -53,7 +53,7 @@ record PostJson(
         @Nullable ReachJson reach,
         long version) {
 
-    /// How long WhatsApp shows a status. Source: api-contract section 8.
+    /// How long WhatsApp shows a status. Source: its help pages.
     static final Duration LIFE = Duration.ofHours(24);
 
     private static final double MILLIS_PER_SECOND = 1_000;

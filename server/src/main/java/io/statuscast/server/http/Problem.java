@@ -4,8 +4,8 @@ package io.statuscast.server.http;
 /// what to do.
 ///
 /// Every entry has its page under `docs/problems/`, which a test compares with this file. A code, once
-/// published, keeps its meaning. Codes have the form `entity:problem`; source of the known ones: api-contract
-/// section 0.
+/// published, keeps its meaning. Codes have the form `entity:problem`; source of the known ones: the public
+/// Wassenger API.
 public enum Problem {
     KEY_MISSING(
             "key:missing",

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// The queue of a number. Source: api-contract section 4; docs/queue.md defines every word.
+/// The queue of a number. Source: `docs/openapi.yaml`, getDeviceQueue; docs/queue.md defines every word.
 ///
 /// @param messages       waiting posts whose time has come
 /// @param scheduled      posts still to come

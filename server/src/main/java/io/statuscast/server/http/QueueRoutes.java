@@ -24,7 +24,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The queue of a number: how it is run, what waits in it. Source: api-contract section 4.
+/// The queue of a number: how it is run, what waits in it. Source: `docs/openapi.yaml`,
+/// getDeviceQueue.
 final class QueueRoutes {
     private static final String QUEUE = "/v1/devices/{deviceId}/queue";
     private static final int HEAD_MAX = 5;

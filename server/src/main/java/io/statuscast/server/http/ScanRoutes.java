@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 
-/// The QR code that links a number, in every encoding of the contract. Source: api-contract section 4.
+/// The QR code that links a number, in every encoding of the contract. Source: `docs/openapi.yaml`, scanDevice.
 final class ScanRoutes {
     /// How long a request waits for WhatsApp to hand out a code.
     private static final Duration WAIT_MAX = Duration.ofSeconds(5);

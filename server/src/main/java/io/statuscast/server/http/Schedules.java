@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads the time of publication out of a body, in any of its six places.
 ///
-/// Source: api-contract section 1 (`schedule`, and the same three as top-level fields) and section 0 (duration words).
+/// Source: the public Wassenger API (`schedule`, and the same three as top-level fields; duration words).
 final class Schedules {
     /// A time this little in the past means now: the client's clock or the network was slow.
     static final Duration PAST_TOLERATED = Duration.ofMinutes(1);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads what a status shows out of a body.
 ///
-/// Source of the limits: api-contract sections 1 and 8.
+/// Source of the limits: WhatsApp's phone clients; it publishes none.
 final class StatusContents {
     static final int TEXT_MAX = 700;
     static final int CAPTION_MAX = 1024;

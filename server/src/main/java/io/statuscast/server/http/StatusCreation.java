@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// A status comes in. Source: api-contract section 1, POST.
+/// A status comes in. Source: `docs/openapi.yaml`, createUserStatus.
 final class StatusCreation {
     static final String OPERATION = "createUserStatus";
 

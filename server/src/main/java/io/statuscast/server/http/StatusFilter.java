@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Which statuses a list request asks for. Source: api-contract section 1, GET.
+/// Which statuses a list request asks for. Source: `docs/openapi.yaml`, getUserStatus.
 ///
 /// @param query       for the repository; empty when nothing can match
 /// @param wids        the WhatsApp ids asked for; when there are any, they are looked up one by one

@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A post that went out, or could not, as the contract's chat message. Source: api-contract section 6.
+/// A post that went out, or could not, as the contract's chat message. Source: the public Wassenger API.
 record StatusMessageJson(
         String id,
         String resource,

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Statuses withdrawn, taken back, deleted. Source: api-contract section 1, DELETE.
+/// Statuses withdrawn, taken back, deleted. Source: `docs/openapi.yaml`, deleteUserStatus.
 final class StatusRemovals {
     /// How often a status is looked at anew because the queue was faster.
     private static final int TURNS_MAX = 20;

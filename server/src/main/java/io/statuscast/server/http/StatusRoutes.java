@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Statuses: list, look at one. Source: api-contract section 1.
+/// Statuses: list, look at one. Source: `docs/openapi.yaml`, User Status.
 final class StatusRoutes {
     private final PathDevices devices;
     private final PathStatuses statuses;

@@ -7,8 +7,8 @@ import java.util.List;
 /// What a film must be to go out as it is: what phones play in a status.
 ///
 /// Any H.264 profile passes in 8-bit 4:2:0, since phones decode them all; only a film that we make ourselves keeps to
-/// the stricter Main profile without B-frames. Source of the limits: `api-contract.md`, section 8 (Meta's documents and
-/// several clients; WhatsApp publishes none).
+/// the stricter Main profile without B-frames. Source of the limits: Meta's documents and several
+/// clients; WhatsApp publishes none.
 final class VideoFit {
     static final long BYTES_MAX = 16L << 20;
     static final int SECONDS_MAX = 90;

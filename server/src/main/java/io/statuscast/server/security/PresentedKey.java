@@ -9,7 +9,7 @@ import java.util.Set;
 
 /// The key a request presents, in any form clients of the original API use.
 ///
-/// Source: api-contract section 0: header `Token`, query `token` or `Token`, and `Authorization` with the bare key or
+/// Source: the public Wassenger API: header `Token`, query `token` or `Token`, and `Authorization` with the bare key or
 /// after `Bearer` or `Token`, where the key may carry a prefix that ends with an underscore.
 public final class PresentedKey {
     /// Longer texts are not keys; they are refused before anything is computed from them.

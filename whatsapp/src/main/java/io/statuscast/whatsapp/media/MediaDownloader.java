@@ -18,7 +18,7 @@ import java.nio.file.Path;
 public final class MediaDownloader {
     private final MediaTransfer transfer;
 
-    /// @param http   the client all transfers share, see [MediaHttp]
+    /// @param http   see [MediaHttp]; the caller closes it
     /// @param origin the `Origin` header, `https://web.whatsapp.com`
     public MediaDownloader(HttpClient http, MediaConnections connections, String origin) {
         transfer = new MediaTransfer(http, connections, origin);

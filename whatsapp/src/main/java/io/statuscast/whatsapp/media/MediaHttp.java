@@ -14,8 +14,8 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the HTTP client that all media transfers of a process share: one client costs one selector thread,
-/// however many numbers use it. Redirects are not followed: the media servers send none.
+/// Makes the HTTP client of media transfers. Each costs a selector thread until it is closed. Redirects are not
+/// followed: the media servers send none.
 public final class MediaHttp {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 

@@ -22,7 +22,7 @@ public final class MediaUploader {
 
     private final MediaTransfer transfer;
 
-    /// @param http   the client all transfers share, see [MediaHttp]
+    /// @param http   see [MediaHttp]; the caller closes it
     /// @param origin the `Origin` header, `https://web.whatsapp.com`
     public MediaUploader(HttpClient http, MediaConnections connections, String origin) {
         transfer = new MediaTransfer(http, connections, origin);
