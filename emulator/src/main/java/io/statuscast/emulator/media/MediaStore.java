@@ -139,6 +139,7 @@ public final class MediaStore implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
+        faults.letDownloadsGo();
         threads.close();
     }
 }

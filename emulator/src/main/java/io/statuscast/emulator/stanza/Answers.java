@@ -18,6 +18,15 @@ final class Answers {
 
     static void error(World world, Device to, Node iq, int code, String text) {
         world.refuse(to.phoneJid().toString(), code, text, iq);
+        fail(world, to, iq, code, text);
+    }
+
+    /// An error that is the server's own, not the client's.
+    static void fault(World world, Device to, Node iq, int code) {
+        fail(world, to, iq, code, "on purpose");
+    }
+
+    private static void fail(World world, Device to, Node iq, int code, String text) {
         Node error = Node.of("error", Node.attrs("code", Integer.toString(code), "text", text));
         world.deliver(to, Node.of("iq", Node.attrs("from", from(iq), "type", "error", "id", iq.attr("id")), error));
     }

@@ -5,6 +5,7 @@ import io.statuscast.emulator.world.StanzaRouter;
 import io.statuscast.emulator.world.World;
 import io.statuscast.whatsapp.binary.Node;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /// Finds the family of a stanza and lets it answer.
 public final class Stanzas implements StanzaRouter {
@@ -61,6 +62,13 @@ public final class Stanzas implements StanzaRouter {
         }
         if (iq.attr("id") == null) {
             world.refuse(from.phoneJid().toString(), BAD_REQUEST, "an iq without an id", iq);
+            return;
+        }
+        OptionalInt fault = world.faults().takeQueryFault(from, iq.attrOrEmpty("xmlns"));
+        if (fault.isPresent()) {
+            if (fault.getAsInt() != 0) {
+                Answers.fault(world, from, iq, fault.getAsInt());
+            }
             return;
         }
         Queries family = queries.get(iq.attrOrEmpty("xmlns"));

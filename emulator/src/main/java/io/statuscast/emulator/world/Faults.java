@@ -8,8 +8,11 @@ import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.binary.Node;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +28,13 @@ public final class Faults {
     private int messagesToRefuse;
     private int refusalCode;
     private RatePlan.@Nullable Meter meter;
+    private final Map<String, QueryFault> queries = new HashMap<>();
     private final List<Rule> rules = new ArrayList<>();
     private volatile Duration delay = Duration.ZERO;
     private volatile FaultDice dice = new FaultDice(FaultPlan.none());
+
+    /// @param code of the error; 0 for no answer at all
+    private record QueryFault(int left, int code) {}
 
     private record Rule(Predicate<Node> which, int code) {}
 
@@ -61,6 +68,30 @@ public final class Faults {
             rules.clear();
             return rules;
         });
+    }
+
+    /// The next `count` queries of a namespace that come over sockets are answered with an error, or with code 0 not at
+    /// all; a count of 0 ends that.
+    public void failNextQueries(String xmlns, int count, int code) {
+        world.locked(() -> queries.put(xmlns, new QueryFault(count, code)));
+    }
+
+    /// How many queries of a namespace will still fail.
+    public int queriesToFail(String xmlns) {
+        return world.locked(
+                () -> queries.getOrDefault(xmlns, new QueryFault(0, 0)).left());
+    }
+
+    /// For the router, under the lock: the code to answer a query with, 0 for no answer; empty when nothing is wrong.
+    public OptionalInt takeQueryFault(Device from, String xmlns) {
+        QueryFault fault = queries.get(xmlns);
+        boolean bySocket =
+                from.endpoint().filter(endpoint -> !endpoint.inProcess()).isPresent();
+        if (fault == null || fault.left() == 0 || !bySocket) {
+            return OptionalInt.empty();
+        }
+        queries.put(xmlns, new QueryFault(fault.left() - 1, fault.code()));
+        return OptionalInt.of(fault.code());
     }
 
     /// From now on statuses beyond a plan are answered with ack error 429.

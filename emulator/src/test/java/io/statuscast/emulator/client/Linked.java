@@ -97,7 +97,7 @@ final class Linked implements AutoCloseable {
         final List<StatusReaction> reactions = new CopyOnWriteArrayList<>();
         final List<UnreadableMessage> unreadable = new CopyOnWriteArrayList<>();
         final List<String> failures = new CopyOnWriteArrayList<>();
-        /// Whether statuses and receipts are thrown back.
+        /// Whether statuses, messages and receipts are thrown back.
         volatile boolean refusing;
 
         final AtomicInteger refused = new AtomicInteger();
@@ -135,11 +135,13 @@ final class Linked implements AutoCloseable {
 
         @Override
         public void onMessage(ChatReceived message) {
+            refuseIfWanted();
             messages.add(message);
         }
 
         @Override
         public void onChatReceipt(ChatReceipt receipt) {
+            refuseIfWanted();
             chatReceipts.add(receipt);
         }
 
@@ -201,6 +203,23 @@ final class Linked implements AutoCloseable {
                 .withServer(server(emulator.noiseRoot()))
                 .withPacing(Pacing.local())
                 .withTimeouts(timeouts);
+    }
+
+    /// The usual configuration with many pings.
+    ///
+    /// @param query how long to wait for an answer
+    ClientConfig impatient(Duration query) {
+        ClientTimeouts usual = config().timeouts();
+        return config().withTimeouts(new ClientTimeouts(
+                usual.connect(),
+                query,
+                usual.ack(),
+                new ClientTimeouts.KeepAlive(Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofSeconds(10)),
+                usual.qr(),
+                usual.backoff(),
+                usual.contactsReady(),
+                usual.upload(),
+                usual.close()));
     }
 
     ServerAddress server(byte[] noiseRoot) {

@@ -6,6 +6,8 @@ import io.statuscast.emulator.phone.SimulatedPhone;
 import io.statuscast.emulator.world.Endpoint;
 import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.binary.Node;
+import io.statuscast.whatsapp.chat.ChatContent;
+import io.statuscast.whatsapp.chat.ChatMessage;
 import io.statuscast.whatsapp.client.Pacing;
 import io.statuscast.whatsapp.status.PublishOutcome;
 import io.statuscast.whatsapp.status.RevokeOutcome;
@@ -16,6 +18,8 @@ import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// How often, how long and by whom a status may be asked for again; and how often we ask.
 class RetriesIT {
@@ -101,6 +105,45 @@ class RetriesIT {
         });
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 429, 503})
+    void aRequestForWhichTheServerHasNoKeysAtTheMomentIsAnsweredLater(int code) {
+        world.client.close();
+        world.client = world.newClient(world.impatient(Duration.ofSeconds(2)));
+        world.link();
+        publish("3EB0E1", new StatusAudience.Contacts());
+        world.await("the status", () -> anna.seen().size() == 1);
+        world.emulator.faults().failNextQueries("encrypt", 1000, code);
+        int asked = world.said(RetriesIT::asksForKeys).size();
+
+        askAgain(anna, Jid.STATUS, "3EB0E1", 2);
+        world.await(
+                "a question for her keys",
+                () -> world.said(RetriesIT::asksForKeys).size() > asked);
+        assertThat(answers("3EB0E1", anna)).isEmpty();
+        world.emulator.faults().failNextQueries("encrypt", 0, 0);
+
+        world.await("the answer", () -> answers("3EB0E1", anna).size() == 1);
+        world.awaitNothingWaiting();
+    }
+
+    @Test
+    void aMessageToAGroupIsSentAgainAfterARestartToo() {
+        world.link();
+        Jid group = world.emulator.world().groups().create("Bakers", true, Linked.OWNER, List.of(Linked.ANNA));
+        assertThat(world.client.send(new ChatMessage("3EB0G1", group, new ChatContent.Text("Bring flour"))))
+                .isInstanceOf(PublishOutcome.Sent.class);
+        world.received(anna, "3EB0G1");
+        goOn(Duration.ZERO);
+
+        askAgain(anna, group, "3EB0G1", 1);
+        askAgain(ben, group, "3EB0G1", 1);
+        world.awaitNothingWaiting();
+
+        assertThat(answers("3EB0G1", anna)).hasSize(1);
+        assertThat(answers("3EB0G1", ben)).isEmpty();
+    }
+
     private void publish(String id, StatusAudience audience) {
         assertThat(world.client.publish(Linked.text(id, audience))).isInstanceOf(PublishOutcome.Sent.class);
     }
@@ -116,7 +159,12 @@ class RetriesIT {
 
     /// A retry receipt of a contact's phone, as one writes it that has lost nothing but this message.
     private void askAgain(SimulatedPhone phone, String id) {
-        Node retry = Node.of("retry", Node.attrs("count", "1", "id", id, "t", "1772000000", "v", "1"));
+        askAgain(phone, Jid.STATUS, id, 1);
+    }
+
+    private void askAgain(SimulatedPhone phone, Jid chat, String id, int count) {
+        Node retry =
+                Node.of("retry", Node.attrs("count", Integer.toString(count), "id", id, "t", "1772000000", "v", "1"));
         world.emulator
                 .world()
                 .send(
@@ -125,7 +173,7 @@ class RetriesIT {
                                 "receipt",
                                 Node.attrs(
                                         "to",
-                                        Jid.STATUS.toString(),
+                                        chat.toString(),
                                         "participant",
                                         world.device().phoneJid().toString(),
                                         "id",
@@ -168,6 +216,11 @@ class RetriesIT {
         return world.said(stanza -> stanza.tag().equals("receipt")
                 && stanza.attrOrEmpty("id").equals(id)
                 && stanza.attrOrEmpty("type").equals("retry"));
+    }
+
+    private static boolean asksForKeys(Node stanza) {
+        return stanza.attrOrEmpty("xmlns").equals("encrypt")
+                && stanza.child("key").isPresent();
     }
 
     private static String count(Node receipt) {

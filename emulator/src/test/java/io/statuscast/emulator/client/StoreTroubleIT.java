@@ -13,6 +13,8 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A store that fails for a while, as on a full disk: what it did not take comes again, and nobody has to start the
 /// client anew.
@@ -67,6 +69,22 @@ class StoreTroubleIT {
         store.heal();
 
         world.await("the contacts", () -> world.client.contacts().size() == world.contacts.size());
+        world.awaitOnline();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aLoginWhosePrekeysCouldNotBeKeptIsTriedAgain(boolean passes) {
+        store.refuse(any(StateKind.PREKEY), passes);
+        world.client.start();
+        world.await("a code", () -> world.client.state() instanceof LinkState.Pairing);
+        if (world.client.state() instanceof LinkState.Pairing pairing) {
+            world.owner.scan(pairing.qr().text());
+        }
+        awaitRefusals(2);
+
+        store.heal();
+
         world.awaitOnline();
     }
 

@@ -6,6 +6,7 @@ import io.statuscast.whatsapp.appstate.AppStateFailure;
 import io.statuscast.whatsapp.appstate.AppStateStore;
 import io.statuscast.whatsapp.appstate.CollectionPage;
 import io.statuscast.whatsapp.appstate.DecodeOutcome;
+import io.statuscast.whatsapp.binary.Node;
 import io.statuscast.whatsapp.store.Batch;
 import io.statuscast.whatsapp.store.StateStore;
 import java.lang.System.Logger;
@@ -103,13 +104,21 @@ final class AppStateReader {
 
     private Reading pages(AppStateCollection collection, Connection connection, Taker taker) {
         for (int page = 0; page < PAGES_MAX; page++) {
-            var answer = connection
-                    .iqs()
-                    .ask(
-                            "w:sync:app:state",
-                            "set",
-                            List.of(CollectionPage.question(collection, appState.state(collection))),
-                            timeout);
+            Node answer;
+            try {
+                answer = connection
+                        .iqs()
+                        .ask(
+                                "w:sync:app:state",
+                                "set",
+                                List.of(CollectionPage.question(collection, appState.state(collection))),
+                                timeout);
+            } catch (QueryException e) {
+                if (e.kind() != QueryException.Kind.REFUSED) {
+                    throw e;
+                }
+                return new Reading.Stopped(String.valueOf(e.getMessage()));
+            }
             boolean more = false;
             for (CollectionPage.Parsed parsed : CollectionPage.parse(answer)) {
                 switch (parsed) {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Receipts for messages we sent to chats: told, and acknowledged when the listener has returned. The stanza
-/// worker calls it.
+/// Receipts for messages we sent to chats: told, and acknowledged when the listener has returned; they come again when
+/// it has thrown. The stanza worker calls it.
 ///
 /// Source: whatsmeow `receipt.go` parseReceipt, `types/presence.go`.
 final class ChatReceipts {
@@ -36,11 +36,23 @@ final class ChatReceipts {
                         new ChatReceipt(entry.messageId(), chat.get(), people.of(entry.companion()), kind, entry.at()))
                 .toList();
         Node ack = Stanzas.ack(receipt);
-        link.tell(listener -> {
-            receipts.forEach(listener::onChatReceipt);
-            connection.send(ack);
-        });
+        if (!link.tell(listener -> tell(receipts, ack, connection, listener))) {
+            connection.owe();
+        }
         return true;
+    }
+
+    private static void tell(List<ChatReceipt> receipts, Node ack, Connection connection, ClientListener listener) {
+        boolean told = false;
+        try {
+            receipts.forEach(listener::onChatReceipt);
+            told = true;
+        } finally {
+            if (!told) {
+                connection.owe();
+            }
+        }
+        connection.send(ack);
     }
 
     // Own devices say "sender" and "read-self".

@@ -41,8 +41,8 @@ public interface ClientListener {
     /// @param count how many there are now
     void onContacts(int count);
 
-    /// Somebody received or viewed one of our statuses. Told again when this throws, or a crash comes before
-    /// it returns.
+    /// Somebody received or viewed one of our statuses. Told again when this throws, after half a minute and then later
+    /// and later, or when a crash comes before it returns.
     default void onReceipt(StatusReceipt receipt) {}
 
     /// Receipts that came together, in their order, 1 to 250 of them. Told again as a whole, as above; each
@@ -54,8 +54,7 @@ public interface ClientListener {
         receipts.forEach(this::onReceipt);
     }
 
-    /// A contact published a status. Told again when this throws, or a crash comes before it returns; so are
-    /// the next three.
+    /// A contact published a status. Told again as above; so are the next three.
     default void onStatus(ContactStatus status) {}
 
     /// A contact took a status back.
@@ -76,8 +75,7 @@ public interface ClientListener {
     /// @param reason for a log; no secrets
     default void onAppStateFailed(String what, String reason) {}
 
-    /// Somebody wrote to us, in a chat or a group, or our owner wrote from another device. Told again when
-    /// this throws, or a crash comes before it returns.
+    /// Somebody wrote to us, in a chat or a group, or our owner wrote from another device. Told again as above.
     default void onMessage(ChatReceived message) {}
 
     /// Somebody received, read or listened to one of our messages in a chat. Told again as above.

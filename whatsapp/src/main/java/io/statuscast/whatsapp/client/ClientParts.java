@@ -15,8 +15,12 @@ final class ClientParts implements AutoCloseable {
     private static final Logger LOG = System.getLogger(ClientParts.class.getName());
     /// Stanzas waiting to be handled; while there are so many, nothing is read from the socket.
     private static final int STANZAS_MAX = 10_000;
-    /// Tasks that ask the server: syncs, prekey uploads.
+    /// Logins that wait: one is under way, and ends with its connection when there are others.
+    private static final int LOGINS_MAX = 10;
+    /// Tasks that ask the server: syncs, prekey uploads; what finds no room is done again, see [Chore].
     private static final int TASKS_MAX = 1000;
+    /// Chores that fetch files: there is one, the history.
+    private static final int FILES_MAX = 10;
     /// Requests to send a status again.
     private static final int RETRIES_MAX = 2000;
 
@@ -32,7 +36,9 @@ final class ClientParts implements AutoCloseable {
     private final Pauses pauses;
     private final Duration query;
     private final Worker stanzas;
+    private final Worker logins;
     private final Worker tasks;
+    private final Worker files;
     private final Worker retries;
 
     ClientParts(
@@ -42,7 +48,9 @@ final class ClientParts implements AutoCloseable {
         query = config.timeouts().query();
         Pacing pacing = config.pacing();
         stanzas = new Worker("statuscast-whatsapp-stanzas", STANZAS_MAX, threading, close, this::storeFailed);
+        logins = new Worker("statuscast-whatsapp-logins", LOGINS_MAX, threading, close, this::storeFailed);
         tasks = new Worker("statuscast-whatsapp-tasks", TASKS_MAX, threading, close, this::storeFailed);
+        files = new Worker("statuscast-whatsapp-files", FILES_MAX, threading, close, this::storeFailed);
         retries = new Worker("statuscast-whatsapp-retries", RETRIES_MAX, threading, close, this::storeFailed);
         link = new Link(listener, threading, close);
         pauses = new Pauses(threading);
@@ -62,7 +70,7 @@ final class ClientParts implements AutoCloseable {
         var preKeys = new PreKeySupply(account, keys, pacing, query, config.clock());
         receiving = new ReceivingParts(
                 config, store, account, keys, lids, contacts, privacy, sessions, sent, preKeys, hosts, link, threading,
-                tasks);
+                tasks, files);
         ContactSync sync = receiving.contactSync();
         var groups = new GroupDirectory(keys, lids, query, config.clock());
         int perSender = pacing.retriesPerSender();
@@ -79,11 +87,10 @@ final class ClientParts implements AutoCloseable {
         var chatReceipts = new ChatReceipts(link, account, receiving.people(), serverTime);
         var receipts = new Receipts(link, serverTime, receiving.people(), chatReceipts, retryAnswers, retries);
         var notifications =
-                new Notifications(config, keys, lids, directory, preKeys, sync, privacy, groups, tokens, tasks);
+                new Notifications(config, keys, lids, directory, receiving.chores(), privacy, groups, tokens, tasks);
         var dispatcher = new StanzaDispatcher(
                 this::post, account, receiving.messages(), receipts, notifications, phone, stanzas);
-        var login = new LoginSteps(
-                config, account, link, serverTime, preKeys, sync, receiving.history(), sent, phone, tasks);
+        var login = new LoginSteps(config, account, link, serverTime, receiving.chores(), phone, logins);
         loop = new ConnectionLoop(
                 config,
                 threading,
@@ -130,7 +137,9 @@ final class ClientParts implements AutoCloseable {
         link.start();
         receiving.deliveries().replay();
         stanzas.start();
+        logins.start();
         tasks.start();
+        files.start();
         retries.start();
         loop.start();
     }
@@ -197,9 +206,12 @@ final class ClientParts implements AutoCloseable {
     @Override
     public void close() {
         pauses.close();
+        receiving.contactSync().close();
         loop.close();
         retries.stop();
+        logins.stop();
         tasks.stop();
+        files.stop();
         stanzas.stop();
         link.close();
     }

@@ -44,6 +44,7 @@ final class Connection implements AutoCloseable {
     private final AtomicLong received = new AtomicLong();
     private volatile @Nullable SecureChannel socket;
     private volatile @Nullable String endedBecause;
+    private volatile boolean owes;
 
     private Connection(Receiver receiver, Threading threading, ClientConfig client) {
         this.receiver = receiver;
@@ -117,6 +118,21 @@ final class Connection implements AutoCloseable {
 
     Answers answers() {
         return answers;
+    }
+
+    /// Whether it has not ended yet, by us or the server.
+    boolean isOpen() {
+        return endedBecause == null;
+    }
+
+    /// Notes that a stanza was left unanswered on purpose, so that the server brings it again after the next login.
+    void owe() {
+        owes = true;
+    }
+
+    /// Whether a stanza was left unanswered.
+    boolean owes() {
+        return owes;
     }
 
     /// How many frames have arrived.

@@ -216,7 +216,7 @@ final class ConnectionLoop implements AutoCloseable {
     private Refusals.Verdict connectSafely() {
         try {
             return connectOnce();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, "the connection failed in a way nobody expected", e);
             return new Refusals.Verdict.Retry("It failed unexpectedly.");
         }

@@ -44,7 +44,11 @@ final class ContactSync {
     private final PrivacyList privacy;
     private final Link link;
     private final Threading threading;
-    private final CountDownLatch firstDone = new CountDownLatch(1);
+    /// Opens when the first sync is done, or the client is closed.
+    private final CountDownLatch decided = new CountDownLatch(1);
+    private volatile boolean firstDone;
+    /// What is to be read; its monitor guards it.
+    private final Set<AppStateCollection> wanted = EnumSet.noneOf(AppStateCollection.class);
 
     ContactSync(
             Account account,
@@ -64,20 +68,30 @@ final class ContactSync {
         this.link = link;
         this.threading = threading;
         if (store.get(StateKind.SETTING, DONE).isPresent()) {
-            firstDone.countDown();
+            firstDone();
         }
     }
 
-    /// Waits for the first sync after linking.
+    private void firstDone() {
+        firstDone = true;
+        decided.countDown();
+    }
+
+    /// Waits for the first sync after linking; the end of the client ends the waiting.
     ///
     /// @return whether it was done in time
     boolean awaitFirst(Duration patience) {
         try {
-            return threading.await(firstDone, patience);
+            return threading.await(decided, patience) && firstDone;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /// Nobody has to wait any more.
+    void close() {
+        decided.countDown();
     }
 
     /// Keeps the keys that our phone shared, with the batch.
@@ -98,31 +112,62 @@ final class ContactSync {
         });
     }
 
-    /// Reads what is new in everything that is of use.
-    ///
-    /// @throws QueryException when the server gives no answer
-    void sync(Connection connection) {
-        sync(COLLECTIONS, connection);
+    /// Notes that there is something new in collections.
+    void want(Set<AppStateCollection> collections) {
+        synchronized (wanted) {
+            wanted.addAll(collections);
+        }
     }
 
-    /// Reads what is new in some collections; the address book first, since statuses wait for it.
+    /// Reads what is new in the collections that are wanted; the address book first, since statuses wait for it.
+    /// What cannot be read is still wanted.
     ///
+    /// @return whether all of it could be read; without keys there is nothing to do before the phone shares them
     /// @throws QueryException when the server gives no answer
-    void sync(Set<AppStateCollection> collections, Connection connection) {
+    boolean sync(Connection connection) {
         if (!appState.hasKeys()) {
             LOG.log(Level.DEBUG, "no sync before our phone has shared its keys");
-            return;
+            return true;
         }
-        var wanted = EnumSet.noneOf(AppStateCollection.class);
-        wanted.addAll(collections);
-        if (wanted.remove(AppStateCollection.CRITICAL_UNBLOCK_LOW)
-                && reader.read(AppStateCollection.CRITICAL_UNBLOCK_LOW, connection, this::takeContacts)) {
-            store.commit(new Batch().put(StateKind.SETTING, DONE, new byte[] {1}));
-            int count = contacts.count();
-            link.tell(l -> l.onContacts(count));
-            firstDone.countDown();
+        boolean all = true;
+        if (take(AppStateCollection.CRITICAL_UNBLOCK_LOW)) {
+            all = read(AppStateCollection.CRITICAL_UNBLOCK_LOW, connection, this::takeContacts);
+            if (all) {
+                contactsRead();
+            }
         }
-        wanted.forEach(collection -> reader.read(collection, connection, this::takeSettings));
+        for (AppStateCollection collection : COLLECTIONS) {
+            if (collection != AppStateCollection.CRITICAL_UNBLOCK_LOW && take(collection)) {
+                all &= read(collection, connection, this::takeSettings);
+            }
+        }
+        return all;
+    }
+
+    /// Before it is read: what changes meanwhile is wanted again.
+    private boolean take(AppStateCollection collection) {
+        synchronized (wanted) {
+            return wanted.remove(collection);
+        }
+    }
+
+    private boolean read(AppStateCollection collection, Connection connection, AppStateReader.Taker taker) {
+        boolean read = false;
+        try {
+            read = reader.read(collection, connection, taker);
+            return read;
+        } finally {
+            if (!read) {
+                want(Set.of(collection));
+            }
+        }
+    }
+
+    private void contactsRead() {
+        store.commit(new Batch().put(StateKind.SETTING, DONE, new byte[] {1}));
+        firstDone();
+        int count = contacts.count();
+        link.tell(l -> l.onContacts(count));
     }
 
     private void takeContacts(DecodeOutcome outcome, Batch batch) {

@@ -15,8 +15,9 @@ import java.util.function.Consumer;
 /// Hands decrypted messages to the listener, each at least once, over crashes too.
 ///
 /// The server forgets a message when it is acknowledged, and its ratchet key is gone once it was decrypted. So the
-/// plaintext is kept in the batch of the ratchet step, and deleted when the listener has returned; what a crash left
-/// behind is told at the next start. Thread-safe; [#keep] is called under the crypto lock.
+/// plaintext is kept in the batch of the ratchet step, and deleted when the listener has returned. What it threw
+/// back is told again after some pings, and after a start; so is what a crash left behind. Thread-safe; [#keep] is
+/// called under the crypto lock.
 final class Deliveries {
     private static final Logger LOG = System.getLogger(Deliveries.class.getName());
     /// Messages kept for a listener that does not return, or throws; further ones are dropped.
@@ -26,12 +27,16 @@ final class Deliveries {
     private final Link link;
     private final List<Inbox> inboxes;
     private final int keptMax;
-    /// Kept and being told; its monitor guards the four of them.
+    private final Patience patience = new Patience();
+    /// Kept and being told; its monitor guards the six of them.
     private final Set<String> underWay = new HashSet<>();
     private long next;
     /// How many are in the store.
     private int stored;
+    /// Whether there was no room for one in the queue of events.
     private boolean missed;
+    /// Whether one is in the store still that the listener was told of.
+    private boolean thrownBack;
 
     Deliveries(StateStore store, Link link, List<Inbox> inboxes) {
         this(store, link, inboxes, KEPT_MAX);
@@ -82,7 +87,9 @@ final class Deliveries {
 
     private void give(Kept kept) {
         synchronized (underWay) {
-            underWay.add(kept.key());
+            if (!underWay.add(kept.key())) {
+                return;
+            }
         }
         if (!link.tell(listener -> tell(kept, listener))) {
             synchronized (underWay) {
@@ -94,12 +101,15 @@ final class Deliveries {
 
     private void tell(Kept kept, ClientListener listener) {
         boolean again;
+        boolean done = false;
         try {
             kept.event().accept(listener);
             forget(kept.key());
+            done = true;
         } finally {
             synchronized (underWay) {
                 underWay.remove(kept.key());
+                thrownBack = thrownBack || !done;
                 again = missed && underWay.isEmpty();
                 missed = missed && !again;
             }
@@ -116,9 +126,27 @@ final class Deliveries {
         }
     }
 
+    /// A ping has passed: what the listener threw back is told again, later and later while that goes on.
+    void ping() {
+        synchronized (underWay) {
+            if (!thrownBack) {
+                patience.begin();
+                return;
+            }
+            if (!underWay.isEmpty() || !patience.isOver()) {
+                return;
+            }
+        }
+        replay();
+    }
+
     /// Tells what was kept and not told: after a start, and after the listener has caught up.
     void replay() {
-        for (StateStore.Entry entry : store.scan(StateKind.RECEIVED, "")) {
+        List<StateStore.Entry> left = store.scan(StateKind.RECEIVED, "");
+        synchronized (underWay) {
+            thrownBack = false;
+        }
+        for (StateStore.Entry entry : left) {
             Optional<Consumer<ClientListener>> event = event(Incoming.fromStored(entry.value()));
             if (event.isPresent()) {
                 give(new Kept(entry.key(), event.get()));

@@ -92,14 +92,13 @@ final class GroupDirectory {
         }
     }
 
-    /// Whether somebody was in the group when it was last asked for.
-    boolean isMember(Jid group, Jid user) {
-        Remembered known = remembered.get(group);
-        return known != null
-                && known.group().members().stream()
-                        .anyMatch(member -> user.equals(member.address())
-                                || user.equals(member.phone())
-                                || user.equals(member.lid()));
+    /// Whether somebody is in a group.
+    ///
+    /// @throws QueryException when the group has to be asked for, and there is no answer or a refusal
+    boolean isMember(Jid group, Jid user, IqRouter iqs) {
+        return group(group, iqs).members().stream()
+                .anyMatch(member ->
+                        user.equals(member.address()) || user.equals(member.phone()) || user.equals(member.lid()));
     }
 
     /// Something changed: the group is asked for before the next message.

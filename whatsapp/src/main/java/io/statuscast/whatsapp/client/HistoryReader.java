@@ -14,6 +14,7 @@ import io.statuscast.whatsapp.proto.Pushname;
 import io.statuscast.whatsapp.store.Batch;
 import io.statuscast.whatsapp.store.StateKind;
 import io.statuscast.whatsapp.store.StateStore;
+import io.statuscast.whatsapp.store.StoreException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -21,13 +22,14 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.zip.InflaterInputStream;
 
 /// Takes LIDs and push names out of the history that the phone sends after linking, whether it stands in the
 /// message or lies on the media hosts. Chats in it are skipped unread.
 ///
-/// A notification is kept with the batch of its message and read by the task worker afterwards; what could
-/// not be fetched is tried again at the next login. Source: whatsmeow `message.go` DownloadHistorySync,
+/// A notification is kept with the batch of its message and read by the worker of files afterwards; what could
+/// not be fetched is tried again later, and at the next login. Source: whatsmeow `message.go` DownloadHistorySync,
 /// storeHistoricalPNLIDMappings, handleHistoricalPushNames.
 final class HistoryReader {
     private static final Logger LOG = System.getLogger(HistoryReader.class.getName());
@@ -72,21 +74,47 @@ final class HistoryReader {
         batch.put(StateKind.SETTING, PENDING + messageId, notification.toByteArray());
     }
 
-    /// Reads what was kept. Blocks while files are fetched.
-    void readKept(IqRouter iqs) {
+    /// Reads what was kept, until the connection ends. Blocks while files are fetched.
+    ///
+    /// @return whether nothing is left that can be read later
+    boolean readKept(Connection connection) {
+        return readKept(connection.iqs(), connection::isOpen);
+    }
+
+    boolean readKept(IqRouter iqs, BooleanSupplier goOn) {
+        boolean all = true;
         for (StateStore.Entry entry : store.scan(StateKind.SETTING, PENDING)) {
-            try {
-                read(HistorySyncNotification.parseFrom(entry.value()), iqs);
-                store.commit(new Batch().delete(StateKind.SETTING, entry.key()));
-            } catch (MediaException e) {
-                LOG.log(Level.WARNING, "a history from the phone could not be fetched: {0}", e.getMessage());
-                if (e.kind() != MediaException.Kind.UNREACHABLE) {
-                    store.commit(new Batch().delete(StateKind.SETTING, entry.key()));
-                }
-            } catch (IOException e) {
-                LOG.log(Level.WARNING, "a history from the phone could not be read: {0}", e.getMessage());
-                store.commit(new Batch().delete(StateKind.SETTING, entry.key()));
+            if (!goOn.getAsBoolean()) {
+                return false;
             }
+            if (isSettled(entry.value(), iqs)) {
+                store.commit(new Batch().delete(StateKind.SETTING, entry.key()));
+            } else {
+                all = false;
+            }
+        }
+        return all;
+    }
+
+    /// Reads one part.
+    ///
+    /// @return false when it may be read later; one that can never be read must not keep the others from it
+    private boolean isSettled(byte[] kept, IqRouter iqs) {
+        try {
+            read(HistorySyncNotification.parseFrom(kept), iqs);
+            return true;
+        } catch (MediaException e) {
+            LOG.log(Level.WARNING, "a history from the phone could not be fetched: {0}", e.getMessage());
+            return e.kind() != MediaException.Kind.UNREACHABLE;
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "a history from the phone could not be read: {0}", e.getMessage());
+            return true;
+        } catch (StoreException e) {
+            if (e.isPassing()) {
+                throw e;
+            }
+            LOG.log(Level.WARNING, "a history from the phone cannot be kept: {0}", e.getMessage());
+            return true;
         }
     }
 

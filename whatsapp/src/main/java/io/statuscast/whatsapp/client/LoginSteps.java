@@ -2,67 +2,59 @@ package io.statuscast.whatsapp.client;
 
 import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.binary.Node;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.function.Consumer;
 
-/// What follows a login: our LID and the server's time, prekeys, the active state, presence, contacts; and
+/// What follows a login: our LID and the server's time, prekeys, the active state, presence, then all other chores; and
 /// the pings.
 ///
-/// [#accepted] and [#ping] are called by the link's thread; what has to ask the server runs on the task
-/// worker.
+/// A stanza that could not be dealt with is left unanswered, and comes again after the next login. So a connection on
+/// which one was left is ended at the next ping; when that goes on, later and later.
+///
+/// [#accepted] and [#ping] are called by the link's thread. What comes before the first status runs on a worker of its
+/// own, so that no chore of the connection before holds it up.
 /// Source: whatsmeow `connectionevents.go` handleConnectSuccess, `presence.go`.
 final class LoginSteps {
-    private static final Logger LOG = System.getLogger(LoginSteps.class.getName());
     /// How often statuses that have ended are deleted.
-    private static final Duration PRUNING = Duration.ofHours(1);
+    private static final Duration TIDYING = Duration.ofHours(1);
 
     private final ClientConfig config;
     private final Account account;
     private final Link link;
     private final ServerTime serverTime;
-    private final PreKeySupply preKeys;
-    private final ContactSync contacts;
-    private final HistoryReader history;
-    private final SentMessages sent;
+    private final Chores chores;
     private final PhoneWatch phone;
-    private final Worker tasks;
+    private final Worker logins;
     private final Pulse pulse;
     /// Whether the listener knows who we are; the link's thread alone uses it.
     private boolean told;
-    /// Written by the task worker alone.
-    private volatile Instant pruned = Instant.EPOCH;
 
+    private Instant tidied = Instant.EPOCH;
+    private final Patience unanswered = new Patience();
+
+    /// @param logins does what comes before the first status
     LoginSteps(
             ClientConfig config,
             Account account,
             Link link,
             ServerTime serverTime,
-            PreKeySupply preKeys,
-            ContactSync contacts,
-            HistoryReader history,
-            SentMessages sent,
+            Chores chores,
             PhoneWatch phone,
-            Worker tasks) {
+            Worker logins) {
         this.config = config;
         this.account = account;
         this.link = link;
         this.serverTime = serverTime;
-        this.preKeys = preKeys;
-        this.contacts = contacts;
-        this.history = history;
-        this.sent = sent;
+        this.chores = chores;
         this.phone = phone;
-        this.tasks = tasks;
+        this.logins = logins;
         this.pulse = new Pulse(config.timeouts().keepAlive().answer());
     }
 
     /// Takes over what `<success>` says, and has the rest done.
     ///
-    /// @param ready called on the task worker once statuses can be published
+    /// @param ready called on the worker of logins once statuses can be published
     void accepted(Connection connection, Node success, Consumer<Connection> ready) {
         Attributes.time(success, "t").ifPresent(serverTime::learn);
         int device = account.phone().device();
@@ -74,50 +66,31 @@ final class LoginSteps {
             told = true;
             account.identity().ifPresent(identity -> link.tell(l -> l.onLinked(identity)));
         }
-        boolean accepted = tasks.submit(() -> prepare(connection, ready));
+        tidied = config.clock().instant();
+        boolean accepted = logins.submit(() -> prepare(connection, ready));
         if (!accepted) {
-            connection.end("too many tasks wait");
+            connection.end("too many logins wait");
         }
     }
 
     private void prepare(Connection connection, Consumer<Connection> ready) {
-        boolean done = step(connection, () -> preKeys.replenish(connection.iqs()))
-                && step(connection, () -> ask(connection, "passive", "set", List.of(Node.of("active"))));
-        if (!done) {
-            return;
-        }
-        sendPresence(connection);
-        ready.accept(connection);
-        prune();
-        step(connection, () -> preKeys.verify(connection.iqs()));
-        step(connection, () -> preKeys.rotate(connection.iqs()));
-        // The notification of a change may have been acknowledged just before the last connection ended.
-        contacts.sync(connection);
-        history.readKept(connection.iqs());
-    }
-
-    /// Takes a step of the login. One that is refused does not keep the next ones from being taken: without
-    /// the active state the server holds back what waits for us.
-    ///
-    /// @return false when the connection is of no use any more, and was ended
-    private static boolean step(Connection connection, Runnable step) {
+        boolean usable = false;
         try {
-            step.run();
-            return true;
+            chores.first(connection);
+            sendPresence(connection);
+            usable = true;
         } catch (QueryException e) {
-            if (e.kind() == QueryException.Kind.REFUSED) {
-                LOG.log(Level.WARNING, "the server refused a step of the login: {0}", e.getMessage());
-                return true;
-            }
             connection.end("the login could not be completed: " + e.getMessage());
-            return false;
+        } finally {
+            // Whatever it was, even what nobody expected: else the link would wait for ever.
+            if (!usable) {
+                connection.end("the login could not be completed");
+            }
         }
-    }
-
-    /// Deletes statuses that have ended, now and then on a connection that lives for long.
-    private void prune() {
-        pruned = config.clock().instant();
-        sent.prune();
+        if (usable) {
+            ready.accept(connection);
+            chores.rest(connection);
+        }
     }
 
     // Unavailable: a server must not look like somebody who reads, and the phone goes on ringing.
@@ -133,25 +106,22 @@ final class LoginSteps {
         phone.check();
     }
 
-    /// Asks for a sign of life, see [Pulse].
+    /// Asks for a sign of life, see [Pulse], and has done again what failed.
     void ping(Connection connection) {
-        if (pruned.plus(PRUNING).isBefore(config.clock().instant())) {
-            tasks.submit(() -> {
-                prune();
-                preKeys.rotate(connection.iqs());
-            });
+        Instant now = config.clock().instant();
+        if (tidied.plus(TIDYING).isBefore(now)) {
+            tidied = now;
+            chores.tidy(connection);
         }
+        chores.ping(connection);
         phone.check();
-        pulse.check(connection);
-    }
-
-    private void ask(Connection connection, String xmlns, String type, List<Node> content) {
-        Instant began = config.clock().instant();
-        connection.iqs().ask(xmlns, type, content, config.timeouts().query());
-        LOG.log(
-                Level.DEBUG,
-                "{0} took {1}",
-                xmlns,
-                Duration.between(began, config.clock().instant()));
+        if (!connection.owes()) {
+            unanswered.begin();
+            pulse.check(connection);
+        } else if (unanswered.isOver()) {
+            connection.end("what was left unanswered comes again");
+        } else {
+            pulse.check(connection);
+        }
     }
 }

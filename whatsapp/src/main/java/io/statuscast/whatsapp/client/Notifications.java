@@ -19,8 +19,7 @@ final class Notifications {
     private final SignalKeys keys;
     private final LidBook lids;
     private final CompanionDirectory directory;
-    private final PreKeySupply preKeys;
-    private final ContactSync contacts;
+    private final Chores chores;
     private final PrivacyList privacy;
     private final GroupDirectory groups;
     private final PrivacyTokens tokens;
@@ -31,8 +30,7 @@ final class Notifications {
             SignalKeys keys,
             LidBook lids,
             CompanionDirectory directory,
-            PreKeySupply preKeys,
-            ContactSync contacts,
+            Chores chores,
             PrivacyList privacy,
             GroupDirectory groups,
             PrivacyTokens tokens,
@@ -41,8 +39,7 @@ final class Notifications {
         this.keys = keys;
         this.lids = lids;
         this.directory = directory;
-        this.preKeys = preKeys;
-        this.contacts = contacts;
+        this.chores = chores;
         this.privacy = privacy;
         this.groups = groups;
         this.tokens = tokens;
@@ -63,9 +60,9 @@ final class Notifications {
 
     private void encrypt(Connection connection, Node notification) {
         if (notification.child("count").isPresent()) {
-            tasks.submit(() -> preKeys.replenish(connection.iqs()));
+            chores.replenish(connection);
         } else if (notification.child("digest").isPresent()) {
-            tasks.submit(() -> preKeys.verify(connection.iqs()));
+            chores.verify(connection);
         } else if (notification.child("identity").isPresent()) {
             notification.jid("from").map(Jid::toUser).ifPresent(this::identityChanged);
         }
@@ -107,23 +104,23 @@ final class Notifications {
                 .filter(ContactSync.COLLECTIONS::contains)
                 .forEach(changed::add);
         if (!changed.isEmpty()) {
-            tasks.submit(() -> contacts.sync(changed, connection));
+            chores.sync(changed, connection);
         }
     }
 
-    /// Takes note of something the server counts as unread by us, and says that it was read.
-    /// Source: whatsmeow `appstate.go` MarkNotDirty; Baileys `chats.js` cleanDirtyBits.
+    /// Takes note of something the server counts as unread by us, and says that it was read: that is seen to
+    /// while this connection lives, and the next login has all of it read again. A word that does not arrive
+    /// costs one more such note. Source: whatsmeow `appstate.go` MarkNotDirty; Baileys `chats.js` cleanDirtyBits.
     void dirty(Connection connection, Node dirty) {
-        tasks.submit(() -> {
-            contacts.sync(connection);
-            var clean = Node.of("clean", Node.attrs("type", dirty.attr("type"), "timestamp", dirty.attr("timestamp")));
-            connection
-                    .iqs()
-                    .ask(
-                            "urn:xmpp:whatsapp:dirty",
-                            "set",
-                            List.of(clean),
-                            config.timeouts().query());
-        });
+        chores.sync(ContactSync.COLLECTIONS, connection);
+        var clean = Node.of("clean", Node.attrs("type", dirty.attr("type"), "timestamp", dirty.attr("timestamp")));
+        boolean accepted = tasks.submit(() -> connection
+                .iqs()
+                .ask(
+                        "urn:xmpp:whatsapp:dirty",
+                        "set",
+                        List.of(clean),
+                        config.timeouts().query()));
+        LOG.log(Level.DEBUG, "something changed while we were away; to be cleaned: {0}", accepted);
     }
 }

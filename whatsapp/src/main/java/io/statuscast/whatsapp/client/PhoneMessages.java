@@ -15,12 +15,12 @@ final class PhoneMessages {
 
     private final ContactSync contacts;
     private final HistoryReader history;
-    private final Worker tasks;
+    private final Chores chores;
 
-    PhoneMessages(ContactSync contacts, HistoryReader history, Worker tasks) {
+    PhoneMessages(ContactSync contacts, HistoryReader history, Chores chores) {
         this.contacts = contacts;
         this.history = history;
-        this.tasks = tasks;
+        this.chores = chores;
     }
 
     /// What has to follow once the batch is committed.
@@ -48,10 +48,10 @@ final class PhoneMessages {
     void follow(Followup followup, Connection connection, Node message) {
         switch (followup) {
             case NONE -> {}
-            case SYNC_APP_STATE -> tasks.submit(() -> contacts.sync(connection));
+            case SYNC_APP_STATE -> chores.sync(ContactSync.COLLECTIONS, connection);
             case READ_HISTORY -> {
                 connection.send(Stanzas.receipt(message, "hist_sync"));
-                tasks.submit(() -> history.readKept(connection.iqs()));
+                chores.readHistory(connection);
             }
         }
     }

@@ -13,9 +13,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 
-/// Keeps the server stocked with our prekeys, and what it holds of them right. The task worker calls it; it
-/// blocks.
+/// Keeps the server stocked with our prekeys, and what it holds of them right. Thread-safe; it blocks, and uploads one
+/// after the other, so that none is offered in two uploads.
 ///
 /// Source: whatsmeow `prekeys.go`; whatsapp-rust `prekeys.rs`, `rotate_key.rs`.
 final class PreKeySupply {
@@ -32,6 +33,9 @@ final class PreKeySupply {
     private final Pacing pacing;
     private final Duration timeout;
     private final InstantSource clock;
+    private final ReentrantLock uploading = new ReentrantLock();
+    /// Whether the server has not been told of the current signed prekey; the lock guards it.
+    private boolean untold;
 
     PreKeySupply(Account account, SignalKeys keys, Pacing pacing, Duration timeout, InstantSource clock) {
         this.account = account;
@@ -45,6 +49,19 @@ final class PreKeySupply {
     ///
     /// @throws QueryException when the server gives no answer, or refuses
     void replenish(IqRouter iqs) {
+        alone(() -> replenishAlone(iqs));
+    }
+
+    private void alone(Runnable work) {
+        uploading.lock();
+        try {
+            work.run();
+        } finally {
+            uploading.unlock();
+        }
+    }
+
+    private void replenishAlone(IqRouter iqs) {
         Node answer = iqs.ask("encrypt", "get", List.of(Node.of("count")), timeout);
         int left =
                 answer.child("count").map(c -> Attributes.number(c, "value", 0)).orElse(0);
@@ -85,6 +102,10 @@ final class PreKeySupply {
     ///
     /// @throws QueryException when the server gives no answer, or refuses
     void verify(IqRouter iqs) {
+        alone(() -> verifyAlone(iqs));
+    }
+
+    private void verifyAlone(IqRouter iqs) {
         KeyDigest digest;
         try {
             digest = KeyDigest.of(iqs.ask("encrypt", "get", List.of(Node.of("digest")), timeout));
@@ -123,17 +144,24 @@ final class PreKeySupply {
     }
 
     /// Makes a new signed prekey when the current one has served its time. It is ours before the server
-    /// hears of it; when the server does not, the next [#verify] tells it again.
+    /// hears of it; when the server does not, the next call tells it again, and so does the next [#verify].
     ///
     /// @throws QueryException when the server gives no answer, or refuses
     void rotate(IqRouter iqs) {
-        if (signed().createdAt().plus(SIGNED_LIFE).isAfter(clock.instant())) {
-            return;
+        alone(() -> rotateAlone(iqs));
+    }
+
+    private void rotateAlone(IqRouter iqs) {
+        if (!signed().createdAt().plus(SIGNED_LIFE).isAfter(clock.instant())) {
+            KeyPair identity = account.credentials().identity();
+            keys.change(batch -> keys.preKeys().rotateSigned(identity, clock.instant(), batch));
+            untold = true;
+            LOG.log(Level.INFO, "the signed prekey was changed");
         }
-        KeyPair identity = account.credentials().identity();
-        SignedPreKey fresh = keys.atomically(batch -> keys.preKeys().rotateSigned(identity, clock.instant(), batch));
-        tellSigned(fresh, iqs);
-        LOG.log(Level.INFO, "the signed prekey was changed");
+        if (untold) {
+            tellSigned(signed(), iqs);
+            untold = false;
+        }
     }
 
     private void tellSigned(SignedPreKey signed, IqRouter iqs) {

@@ -9,7 +9,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /// Tells the listener of receipts of statuses: those that came while it was busy together, in their order, at
-/// most [#TOGETHER_MAX] at a time. Each receipt is acknowledged when the listener has returned. The stanza
+/// most [#TOGETHER_MAX] at a time. Each receipt is acknowledged when the listener has returned, and comes again when
+/// it has thrown. The stanza
 /// worker hands receipts over; the listener's thread tells of them.
 final class ReceiptTeller {
     private static final Logger LOG = System.getLogger(ReceiptTeller.class.getName());
@@ -36,21 +37,33 @@ final class ReceiptTeller {
 
     /// Has the listener told of what a receipt says.
     void handOver(Connection connection, Node receipt, List<ReceiptReader.Entry> entries, StatusReceipt.Kind kind) {
-        if (waiting.offer(new Arrived(connection, Stanzas.ack(receipt), entries, kind))) {
-            // Whichever turn comes first takes all that wait; the turns of the others find nothing.
-            link.tell(this::tellWaiting);
+        // Whichever turn comes first takes all that wait; the turns of the others find nothing.
+        if (!waiting.offer(new Arrived(connection, Stanzas.ack(receipt), entries, kind))
+                || !link.tell(this::tellWaiting)) {
+            connection.owe();
         }
     }
 
     private void tellWaiting(ClientListener listener) {
         List<Arrived> together = take();
-        List<StatusReceipt> news = news(together);
+        boolean told = false;
+        try {
+            tell(news(together), listener);
+            told = true;
+        } finally {
+            if (!told) {
+                together.forEach(arrived -> arrived.connection().owe());
+            }
+        }
+        together.forEach(ReceiptTeller::acknowledge);
+    }
+
+    private void tell(List<StatusReceipt> news, ClientListener listener) {
         for (int from = 0; from < news.size(); from += TOGETHER_MAX) {
             List<StatusReceipt> some = news.subList(from, Math.min(news.size(), from + TOGETHER_MAX));
             listener.onReceipts(List.copyOf(some));
             some.forEach(fold::told);
         }
-        together.forEach(ReceiptTeller::acknowledge);
     }
 
     /// The receipts of one turn may be of two connections: the end of the one says nothing about the other.

@@ -38,7 +38,8 @@ final class Receipts {
         String type = receipt.attrOrEmpty("type");
         if (type.equals("retry")) {
             if (!retries.submit(() -> retryAnswers.answer(connection, receipt), receipt.weight())) {
-                LOG.log(Level.WARNING, "too many retries wait; the server keeps one");
+                LOG.log(Level.WARNING, "too many retries wait; one comes again later");
+                connection.owe();
             }
             return;
         }

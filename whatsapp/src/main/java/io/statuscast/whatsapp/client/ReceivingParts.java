@@ -10,7 +10,7 @@ final class ReceivingParts {
     private final People people;
     private final Downloads downloads;
     private final ContactSync contactSync;
-    private final HistoryReader history;
+    private final Chores chores;
     private final Deliveries deliveries;
     private final MessageReceiver messages;
 
@@ -28,7 +28,8 @@ final class ReceivingParts {
             MediaHosts hosts,
             Link link,
             Threading threading,
-            Worker tasks) {
+            Worker tasks,
+            Worker files) {
         Duration query = config.timeouts().query();
         people = new People(store, lids, contacts);
         downloads = new Downloads(config, hosts);
@@ -36,14 +37,15 @@ final class ReceivingParts {
         var requests = new PhoneRequests(account, keys, sessions, sent, config.clock(), config.random());
         var reader = new AppStateReader(store, appState, downloads, requests, link, query);
         contactSync = new ContactSync(account, store, appState, reader, contacts, privacy, link, threading);
-        history = new HistoryReader(store, lids, people, downloads);
+        var history = new HistoryReader(store, lids, people, downloads);
         var statuses = new StatusInbox(account, people, new SecretReactions(account, lids, sent));
         deliveries = new Deliveries(store, link, List.of(statuses, new ChatInbox(people)));
+        chores = new Chores(preKeys, contactSync, history, sent, deliveries, tasks, files, query);
         messages = new MessageReceiver(
                 account,
                 keys,
                 lids,
-                new PhoneMessages(contactSync, history, tasks),
+                new PhoneMessages(contactSync, history, chores),
                 new RetryRequests(account, preKeys),
                 deliveries,
                 people,
@@ -62,8 +64,8 @@ final class ReceivingParts {
         return contactSync;
     }
 
-    HistoryReader history() {
-        return history;
+    Chores chores() {
+        return chores;
     }
 
     Deliveries deliveries() {

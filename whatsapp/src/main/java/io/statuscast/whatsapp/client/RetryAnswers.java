@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Each companion gets each a few times at most, and only if it was addressed to its owner. The first
 /// posts to many new sessions bring bursts of requests, so they are served one after the other by a worker of
-/// their own with a bounded queue; what does not fit is dropped, and the companion asks again.
+/// their own with a bounded queue; what does not fit comes again later.
 /// Source: whatsmeow `retry.go` handleRetryReceipt.
 final class RetryAnswers {
     private static final Logger LOG = System.getLogger(RetryAnswers.class.getName());
@@ -79,12 +79,18 @@ final class RetryAnswers {
     }
 
     /// Answers a retry receipt; blocks. The receipt is acknowledged when the server has acknowledged the
-    /// answer, or when there is nothing to answer: what a connection that ends, or a crash, leaves
-    /// unanswered, the server brings again.
+    /// answer, or when there is nothing to answer: what a connection that ends, a server without answers or a crash
+    /// leaves unanswered, the server brings again.
     ///
     /// @throws QueryException when it can be answered later, on another connection
     void answer(Connection connection, Node receipt) {
-        Optional<Node> message = messageIfAny(connection, receipt);
+        Optional<Node> message;
+        try {
+            message = messageIfAny(connection, receipt);
+        } catch (QueryException e) {
+            connection.owe();
+            throw e;
+        }
         if (message.isEmpty()) {
             connection.send(Stanzas.ack(receipt));
             return;
@@ -106,6 +112,9 @@ final class RetryAnswers {
                 answer(connection, receipt);
             });
             LOG.log(Level.INFO, "a status sent again was refused with {0}; tried once more: {1}", error, again);
+            if (!again) {
+                connection.owe();
+            }
             return;
         }
         connection.send(Stanzas.ack(receipt));
@@ -136,13 +145,20 @@ final class RetryAnswers {
         } catch (SignalException e) {
             LOG.log(Level.INFO, "a retry came with keys that cannot be used: {0}", e.getMessage());
         } catch (QueryException e) {
-            switch (e.kind()) {
-                case TIMED_OUT, DISCONNECTED -> throw e;
-                case REFUSED, MALFORMED, TOO_LARGE ->
-                    LOG.log(Level.INFO, "a retry cannot be answered: {0}", e.getMessage());
+            if (mayPass(e)) {
+                throw e;
             }
+            LOG.log(Level.INFO, "a retry cannot be answered: {0}", e.getMessage());
         }
         return Optional.empty();
+    }
+
+    private static boolean mayPass(QueryException e) {
+        return switch (e.kind()) {
+            case TIMED_OUT, DISCONNECTED -> true;
+            case REFUSED -> e.code() == RATE_LIMITED || e.code() >= SERVER_ERRORS;
+            case MALFORMED, TOO_LARGE -> false;
+        };
     }
 
     /// What to send; nothing when the receipt asks for what it shall not get.
@@ -156,7 +172,7 @@ final class RetryAnswers {
         Optional<StoredSentMessage> stored = sent.find(messageId);
         if (stored.isEmpty()
                 || stored.get().getTakenBack()
-                || !wasAddressed(messageId, stored.get(), companion.get())) {
+                || !wasAddressed(messageId, stored.get(), companion.get(), connection.iqs())) {
             LOG.log(Level.INFO, "a retry was asked for something that was not sent there");
             return Optional.empty();
         }
@@ -188,7 +204,7 @@ final class RetryAnswers {
         return given.preKeyId() != null && before.preKeys().contains(given.preKeyId());
     }
 
-    private boolean wasAddressed(String messageId, StoredSentMessage stored, Jid companion) {
+    private boolean wasAddressed(String messageId, StoredSentMessage stored, Jid companion, IqRouter iqs) {
         if (PhoneRequests.isRequest(stored)) {
             return companion.device() == 0 && account.isOurs(companion);
         }
@@ -197,7 +213,7 @@ final class RetryAnswers {
         }
         Jid chat = chat(stored);
         if (chat.server().equals(Jid.GROUP)) {
-            return groups.isMember(chat, companion.toUser());
+            return groups.isMember(chat, companion.toUser(), iqs);
         }
         Set<String> names = new HashSet<>(Set.of(companion.toUser().toString()));
         lids.lidOf(companion.toUser()).ifPresent(lid -> names.add(lid.toString()));

@@ -13,6 +13,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -35,8 +38,8 @@ class DeliveriesTest {
         }
     };
 
-    private static final class Ear implements ClientListener {
-        private final List<ContactStatus> heard = new CopyOnWriteArrayList<>();
+    private static class Ear implements ClientListener {
+        final List<ContactStatus> heard = new CopyOnWriteArrayList<>();
         private final boolean deaf;
 
         Ear(boolean deaf) {
@@ -119,6 +122,44 @@ class DeliveriesTest {
         assertThat(ear.heard).extracting(ContactStatus::messageId).containsExactly("A", "B", "C");
         assertThat(ear.heard.getFirst().author().name()).isEqualTo("Anna");
         assertThat(store.scan(StateKind.RECEIVED, "")).isEmpty();
+    }
+
+    @Test
+    void whatTheListenerThrowsBackIsToldAgainLaterAndLaterAndHoldsUpNothingElse() throws Exception {
+        var poisoned = new Ear(false) {
+            final AtomicInteger tries = new AtomicInteger();
+
+            @Override
+            public void onStatus(ContactStatus status) {
+                if (status.messageId().equals("A")) {
+                    tries.incrementAndGet();
+                    throw new IllegalStateException("never");
+                }
+                super.onStatus(status);
+            }
+        };
+        try (var link = new Link(poisoned, Threading.virtual(), PATIENCE)) {
+            link.start();
+            var deliveries = new Deliveries(store, link, List.of(INBOX));
+            take(deliveries, incoming("A", "one"));
+            take(deliveries, incoming("B", "two"));
+            for (int pings = 0; pings < 1 + 2 + 4 + 8 + 15; pings++) {
+                settle(link);
+                deliveries.ping();
+            }
+            settle(link);
+            take(deliveries, incoming("C", "three"));
+            settle(link);
+        }
+        assertThat(poisoned.tries).hasValue(5);
+        assertThat(poisoned.heard).extracting(ContactStatus::messageId).containsExactly("B", "C");
+        assertThat(store.scan(StateKind.RECEIVED, "")).hasSize(1);
+    }
+
+    private static void settle(Link link) throws InterruptedException {
+        var done = new CountDownLatch(1);
+        assertThat(link.tell(_ -> done.countDown())).isTrue();
+        assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

@@ -52,7 +52,7 @@ class HistoryReaderTest {
                         .build()
                         .toByteArray()));
 
-        reader.readKept(nobody);
+        reader.readKept(nobody, () -> true);
 
         assertThat(lids.lidOf(ANNA)).contains(ANNA_LID);
         assertThat(lids.phoneOf(ANNA_LID)).contains(ANNA);
@@ -64,7 +64,7 @@ class HistoryReaderTest {
     void whatCannotBeReadIsLetGo() {
         keep("3EB0A1", deflated(new byte[] {0x0f, 0x7f, 0x7f}));
 
-        reader.readKept(nobody);
+        reader.readKept(nobody, () -> true);
 
         assertThat(store.scan(StateKind.SETTING, "history/")).isEmpty();
     }
@@ -88,7 +88,7 @@ class HistoryReaderTest {
         coded.flush();
 
         keep("A", deflated(out.toByteArray()));
-        reader.readKept(nobody);
+        reader.readKept(nobody, () -> true);
 
         assertThat(store.scan(StateKind.SETTING, "")).isEmpty();
         assertThat(lids.lidOf(ANNA)).contains(ANNA_LID);
@@ -114,7 +114,7 @@ class HistoryReaderTest {
             coded.flush();
         }
         keep("A", out.toByteArray());
-        reader.readKept(nobody);
+        reader.readKept(nobody, () -> true);
         assertThat(people.of(ANNA).name()).isEqualTo("Anna");
     }
 
@@ -124,7 +124,7 @@ class HistoryReaderTest {
             keep("A" + i, deflated(new byte[0]));
         }
         assertThat(store.scan(StateKind.SETTING, "")).hasSize(HistoryReader.PENDING_MAX);
-        reader.readKept(nobody);
+        reader.readKept(nobody, () -> true);
         keep("B", deflated(new byte[0]));
         assertThat(store.scan(StateKind.SETTING, "")).hasSize(1);
     }
