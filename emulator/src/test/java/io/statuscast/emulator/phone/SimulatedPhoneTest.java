@@ -331,7 +331,7 @@ class SimulatedPhoneTest {
     }
 
     private static void await(Condition condition) throws InterruptedException {
-        for (int i = 0; i < 1000 && !condition.holds(); i++) {
+        for (int i = 0; i < 6000 && !condition.holds(); i++) {
             Thread.sleep(10);
         }
         assertThat(condition.holds()).isTrue();
