@@ -202,7 +202,7 @@ public record DeviceQueue(
     }
 
     /// When the quiet hours that a moment falls into end; the moment itself when it falls into none.
-    Instant quietEnd(Instant moment) {
+    public Instant quietEnd(Instant moment) {
         QuietHours hours = quiet;
         if (hours == null) {
             return moment;

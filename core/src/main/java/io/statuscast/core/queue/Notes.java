@@ -29,7 +29,9 @@ final class Notes {
     static final Note FROZEN =
             new Note("queue:freeze", "The queue of this number is frozen: set its status to active.");
     static final Note AUDIENCE_GONE = new Note(
-            "audience:notfound", "The list of numbers that it was meant for does not exist any more or is empty.");
+            "audience:notfound",
+            "The list of numbers that it was meant for does not exist any more or is empty. Copy it as a draft"
+                    + " (POST …/duplicate with {\"draft\":true}), give that another audience, and publish it.");
 
     /// The code of a post whose try was ended by our own storage.
     static final String STORAGE = "post:storage";

@@ -29,22 +29,42 @@ final class AudienceNumbers {
         int column = named.orElse(0);
         boolean headed =
                 named.isPresent() || (!rows.isEmpty() && isTitle(rows.getFirst().cell(0)));
+        int columns = headed ? rows.getFirst().cells().size() : 1;
         for (Csv.Row row : rows.subList(headed ? 1 : 0, rows.size())) {
             Optional<String> number = number(row.cell(column));
             number.ifPresent(digits::add);
-            if (number.isEmpty() && errors.size() <= RequestRefused.ERRORS_MAX) {
-                String line = "line " + row.line();
+            if (errors.size() > RequestRefused.ERRORS_MAX) {
+                break;
+            }
+            if (number.isEmpty()) {
+                errors.add(noNumber(row, headed && named.isEmpty()));
+            } else if (row.cells().stream()
+                    .skip(columns)
+                    .anyMatch(cell -> number(cell).isPresent())) {
                 errors.add(FieldError.inBody(
-                        Problem.PHONE_INVALID,
-                        line,
-                        "On " + line + " there is no phone number in international form; write it like +5511990000001,"
-                                + " with the country code."));
+                        Problem.CSV_INVALID,
+                        place(row),
+                        "On " + place(row) + " there are several phone numbers; put each on a line of its own."));
             }
         }
         if (!errors.isEmpty()) {
             throw RequestRefused.because(errors);
         }
         return List.copyOf(digits);
+    }
+
+    /// @param first whether the column was taken only because it is the first
+    private static FieldError noNumber(Csv.Row row, boolean first) {
+        return FieldError.inBody(
+                Problem.PHONE_INVALID,
+                place(row),
+                "On " + place(row) + " there is no phone number in international form"
+                        + (first ? " in the first column, and no column is named `phone`" : "")
+                        + "; write it like +5511990000001, with the country code.");
+    }
+
+    private static String place(Csv.Row row) {
+        return "line " + row.line();
     }
 
     private static Optional<Integer> column(Csv.Row head) {

@@ -43,7 +43,7 @@ final class AudienceRequest {
         List<String> forms =
                 Stream.of("only", "except", "list").filter(audience::has).toList();
         if (forms.isEmpty()) {
-            error(Problem.AUDIENCE_EMPTY, "audience", "`audience` is empty; " + Problem.AUDIENCE_EMPTY.remedy());
+            error(Problem.AUDIENCE_EMPTY, "audience", "`audience` is empty. " + Problem.AUDIENCE_EMPTY.remedy());
             return new Audience.Contacts();
         }
         if (forms.size() > 1) {
@@ -89,7 +89,7 @@ final class AudienceRequest {
             error(
                     Problem.AUDIENCE_EMPTY,
                     "audience." + form,
-                    "`audience." + form + "` names nobody; " + Problem.AUDIENCE_EMPTY.remedy());
+                    "`audience." + form + "` names nobody. " + Problem.AUDIENCE_EMPTY.remedy());
         }
         if (errors.size() > before || digits.size() > Audience.Only.ONLY_MAX) {
             return new Audience.Contacts();

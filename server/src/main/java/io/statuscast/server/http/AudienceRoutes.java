@@ -160,7 +160,7 @@ final class AudienceRoutes {
         Query query = contract.operation("deleteAudience").read(request.query());
         Device device = devices.of(request);
         NamedAudience list = of(request, device);
-        int waiting = use.waiting(device.id(), list.id());
+        int waiting = use.waiting(list.id());
         if (waiting > 0 && !query.flag("force")) {
             throw RequestRefused.because(
                     Problem.AUDIENCE_IN_USE,
@@ -193,9 +193,7 @@ final class AudienceRoutes {
 
     private Wish wish(ServerRequest request, Device device, String operation) {
         Query query = contract.operation(operation).read(request.query());
-        return JsonBody.mediaType(request).equals(Csv.CONTENT_TYPE)
-                ? csvWish(request, query)
-                : jsonWish(request, device, operation, query);
+        return JsonBody.isCsv(request) ? csvWish(request, query) : jsonWish(request, device, operation, query);
     }
 
     private Wish csvWish(ServerRequest request, Query query) {
@@ -219,8 +217,11 @@ final class AudienceRoutes {
                     "`name` and `mode` go with a CSV body only; in JSON send `name`, and `phones`, `add` or `remove`.");
         }
         OperationSchema schema = contract.operation(operation);
-        ObjectNode body = new JsonBody(settings.bodyBytesMax()).read(request);
+        ObjectNode body = JsonBody.object(new JsonBody(settings.bodyBytesMax()).bytesOrCsv(request));
         refuseIfWrong(schema.checkBody(body, settings.lenient()));
+        if (body.isEmpty()) {
+            throw RequestRefused.because(Problem.CHANGE_EMPTY);
+        }
         var errors = new ArrayList<FieldError>();
         Optional<String> name =
                 Optional.ofNullable(body.path("name").textValue()).map(String::strip);

@@ -8,16 +8,18 @@ import io.statuscast.core.post.PostState;
 import java.util.EnumSet;
 import java.util.Set;
 
-/// Tells how many posts that have not left yet are for a named list.
+/// Tells how many posts that have not left yet are for a named list, wherever they wait: posts that are moved to
+/// another number keep their list.
 ///
-/// @param posts read through from end to end: a list is removed seldom, and at most as many posts wait as the queue
-/// lets
+/// @param posts read through from end to end: a list is removed seldom, and at most as many posts wait as the queues
+/// let
 record AudienceUse(PostRepository posts) {
     private static final Set<PostState> WAITING = EnumSet.of(
             PostState.DRAFT, PostState.SCHEDULED, PostState.PREPARING, PostState.SENDING, PostState.RETRYING);
 
-    int waiting(ResourceId device, ResourceId list) {
-        return (int) posts.all(device, WAITING, null).stream()
+    int waiting(ResourceId list) {
+        return (int) posts.waiting().keySet().stream()
+                .flatMap(device -> posts.all(device, WAITING, null).stream())
                 .filter(post -> isFor(post, list))
                 .count();
     }

@@ -101,9 +101,15 @@ final class DeviceRoutes {
             errors.add(
                     FieldError.inBody(Problem.FIELD_LENGTH, "alias", "`alias` is blank; send at least 1 character."));
         }
-        if (ResourceId.parse(alias).isPresent() || LIKE_A_PHONE.matcher(alias).matches()) {
+        boolean ambiguous = ResourceId.parse(alias).isPresent()
+                || LIKE_A_PHONE.matcher(alias).matches()
+                || alias.indexOf('/') >= 0;
+        if (ambiguous) {
             errors.add(FieldError.inBody(
-                    Problem.FIELD_FORMAT, "alias", "`alias` looks like an id or a phone; choose a name."));
+                    Problem.FIELD_FORMAT,
+                    "alias",
+                    "`alias` looks like an id or a phone, or has a slash; choose a name that can stand in an"
+                            + " address."));
         }
     }
 

@@ -34,6 +34,9 @@ final class DryRun {
     /// How many coming times of a series are shown.
     static final int OCCURRENCES_MAX = 5;
 
+    /// Why a post with media waits in earnest; a rehearsal has looked at the media itself.
+    private static final String PREPARING = "media:preparing";
+
     private final ApiPorts ports;
     private final Recurrence recurrence = new Recurrence(new RRules());
 
@@ -114,8 +117,12 @@ final class DryRun {
     }
 
     private void warn(Post post, Device device, List<Warning> warnings) {
-        Optional<Note> waiting = ports.posts().posts().waitingReason(post);
+        Optional<Note> waiting = ports.posts()
+                .posts()
+                .waitingReason(post)
+                .filter(note -> !note.code().equals(PREPARING));
         waiting.map(Warning::of).ifPresent(warnings::add);
+        warnOfQuietHours(post, device, warnings);
         DeviceLink link = ports.links().of(device.id());
         boolean said = waiting.filter(note -> note.code().equals(link.code())).isPresent();
         if (!(link instanceof DeviceLink.Online) && !said) {
@@ -141,6 +148,29 @@ final class DryRun {
         }
     }
 
+    /// Of a time still to come, and of a removal that comes before the quiet hours are over.
+    private void warnOfQuietHours(Post post, Device device, List<Warning> warnings) {
+        DeviceQueue queue = ports.posts().queues().of(device.id());
+        Instant now = ports.time().instant();
+        Instant at = post.delivery().at().isBefore(now) ? now : post.delivery().at();
+        Instant open = queue.isForced(at) ? at : queue.quietEnd(at);
+        if (!open.isAfter(at)) {
+            return;
+        }
+        if (at.isAfter(now)) {
+            warnings.add(new Warning(
+                    "queue:quiet",
+                    "Its time falls into the quiet hours of this number: it goes out at " + Json.time(open) + "."));
+        }
+        Instant removeAt = post.delivery().removeAt();
+        if (removeAt != null && !removeAt.isAfter(open)) {
+            warnings.add(new Warning(
+                    "post:outlived",
+                    "It would not be published: it is to be taken back at " + Json.time(removeAt)
+                            + ", before the quiet hours of this number are over at " + Json.time(open) + "."));
+        }
+    }
+
     private Reach reach(Audience audience, Device device, List<Warning> warnings) {
         int contacts = ports.control().health(device.id()).contacts();
         Reach reach = switch (audience) {
@@ -162,8 +192,10 @@ final class DryRun {
                     Problem.AUDIENCE_EMPTY.code(),
                     reach.exact()
                             ? "The list is empty: the status would fail. Put numbers into it before it goes out."
-                            : "No contacts of this number are known yet: nobody might see it. They come with the"
-                                    + " first sync after linking."));
+                            : contacts > 0
+                                    ? "It leaves out as many numbers as there are contacts: nobody might see it."
+                                    : "No contacts of this number are known yet: nobody might see it. They come with"
+                                            + " the first sync after linking."));
         }
         return reach;
     }

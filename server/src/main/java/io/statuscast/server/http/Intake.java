@@ -132,7 +132,7 @@ final class Intake {
             case Acceptance.QueueClosed(var status) ->
                 throw RequestRefused.because(
                         Problem.QUEUE_CLOSED,
-                        "The queue of this number is set to " + status.word() + "; " + Problem.QUEUE_CLOSED.remedy(),
+                        "The queue of this number is set to " + status.word() + ". " + Problem.QUEUE_CLOSED.remedy(),
                         Map.of("queue", status.word()));
             case Acceptance.PlanOver(int index, var from) -> throw over(index, from);
         };
@@ -147,7 +147,7 @@ final class Intake {
     private static RequestRefused full(long waiting, int waitingMax) {
         return RequestRefused.forNow(
                 Problem.QUEUE_FULL,
-                waiting + " statuses wait for this number, drafts included, and at most " + waitingMax + " may; "
+                waiting + " statuses wait for this number, drafts included, and at most " + waitingMax + " may. "
                         + Problem.QUEUE_FULL.remedy(),
                 RETRY_FULL,
                 Map.of("waiting", waiting, "waitingMax", waitingMax));

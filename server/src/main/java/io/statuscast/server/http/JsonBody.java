@@ -26,7 +26,7 @@ record JsonBody(int bytesMax) {
 
     /// The bytes of a body that is JSON by its type.
     byte[] bytes(ServerRequest request) {
-        requireJson(request);
+        requireJson(request, "");
         return raw(request);
     }
 
@@ -44,7 +44,8 @@ record JsonBody(int bytesMax) {
         throw RequestRefused.because(
                 Problem.BODY_MALFORMED,
                 "The request body is a JSON " + node.getNodeType().name().toLowerCase(Locale.ROOT)
-                        + ", it must be an object like {\"message\":\"…\"}.");
+                        + ", it must be an object like {\"message\":\"…\"}."
+                        + (node.isArray() ? " An array of statuses goes to …/status/bulk." : ""));
     }
 
     /// The JSON value in the bytes of a body; all of its texts can be kept.
@@ -60,13 +61,28 @@ record JsonBody(int bytesMax) {
         return tree;
     }
 
+    /// The bytes of a body that is JSON or CSV by its type.
+    byte[] bytesOrCsv(ServerRequest request) {
+        if (!isCsv(request)) {
+            requireJson(request, ", or CSV with `Content-Type: text/csv`");
+        }
+        return raw(request);
+    }
+
+    static boolean isCsv(ServerRequest request) {
+        return mediaType(request).equals(Csv.CONTENT_TYPE);
+    }
+
     /// A body without a type is taken as JSON: some clients leave the header out.
-    private static void requireJson(ServerRequest request) {
+    ///
+    /// @param orElse what else the address takes
+    private static void requireJson(ServerRequest request, String orElse) {
         String media = mediaType(request);
         if (!media.isEmpty() && !media.equals("application/json") && !media.endsWith("+json")) {
             throw RequestRefused.because(
                     Problem.BODY_TYPE,
-                    "The body has the content type " + media + "; send JSON with `Content-Type: application/json`.");
+                    "The body has the content type " + media + "; send JSON with `Content-Type: application/json`"
+                            + orElse + ".");
         }
     }
 
@@ -105,7 +121,15 @@ record JsonBody(int bytesMax) {
     private RequestRefused tooLarge() {
         return RequestRefused.because(
                 Problem.BODY_TOO_LARGE,
-                "The request body is larger than " + bytesMax + " bytes; " + Problem.BODY_TOO_LARGE.remedy());
+                "The request body is larger than " + bytesMax + " bytes. " + Problem.BODY_TOO_LARGE.remedy());
+    }
+
+    /// What the parser found, without the names of its own settings.
+    private static String complaint(JsonProcessingException malformed) {
+        return malformed
+                .getOriginalMessage()
+                .replaceFirst("(?s) \\(start marker at .*", "")
+                .replaceFirst(", from `[^`]*`", "");
     }
 
     private static JsonNode parse(byte[] bytes) {
@@ -117,7 +141,7 @@ record JsonBody(int bytesMax) {
                     Problem.BODY_MALFORMED,
                     "The request body is not valid JSON"
                             + (place == null ? "" : " at line " + place.getLineNr() + ", column " + place.getColumnNr())
-                            + ": " + malformed.getOriginalMessage() + ". Correct the JSON there.");
+                            + ": " + complaint(malformed) + ". Correct the JSON there.");
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.statuscast.server.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
@@ -85,22 +84,25 @@ final class OperationSchema {
         return new Query(values);
     }
 
-    /// Arrays come as CSV, repeated, or with brackets; anything else counts with its last value.
+    /// Arrays come as CSV, repeated, or with brackets; anything else counts with its last value. A parameter without
+    /// a value counts as absent, but for a flag, which it sets.
     private void add(ObjectNode values, String name, List<String> texts) {
         if (texts.isEmpty()) {
             return;
         }
         String type = queryTypes.getOrDefault(name, "string");
         if (type.equals("array")) {
-            ArrayNode array = values.withArray(name);
             texts.stream()
                     .flatMap(COMMA::splitAsStream)
                     .map(String::strip)
                     .filter(text -> !text.isEmpty())
-                    .forEach(array::add);
+                    .forEach(text -> values.withArray(name).add(text));
             return;
         }
         String text = texts.getLast();
+        if (text.isEmpty() && queryTypes.containsKey(name) && !type.equals("boolean")) {
+            return;
+        }
         if (type.equals("integer") && INTEGER.matcher(text).matches()) {
             values.put(name, Integer.parseInt(text));
         } else if (type.equals("boolean") && (text.equals("true") || text.equals("1") || text.isEmpty())) {

@@ -246,8 +246,8 @@ public enum Problem {
             "status:notnow",
             409,
             "The state of the status does not allow this.",
-            "Look at its `state`: what has left can be taken back with DELETE, or posted anew with"
-                    + " POST …/status/{id}/duplicate."),
+            "Look at its `state`, and at the message for what can be done now: what has left can be taken back with"
+                    + " DELETE, or posted anew with POST …/status/{id}/duplicate."),
     STATUS_OUTDATED(
             "status:outdated",
             409,
@@ -262,7 +262,8 @@ public enum Problem {
             "status:removal-past",
             409,
             "The time at which the status was to be taken back has passed.",
-            "Change `removeAt` with PATCH first, or make a new one with POST …/status/{id}/duplicate."),
+            "Make a new one with POST …/status/{id}/duplicate; of one that still waits, `removeAt` can be changed with"
+                    + " PATCH too."),
     CHANGE_EMPTY("change:empty", 400, "The request changes nothing.", "Send at least one field to change."),
     SELECTION_INVALID(
             "selection:invalid",
@@ -273,7 +274,7 @@ public enum Problem {
             "bulk:size",
             400,
             "A request holds 1 to 500 statuses.",
-            "Send several requests, each with its own Idempotency-Key."),
+            "Send at least one; more than 500 in several requests, each with its own Idempotency-Key."),
     EVENTS_LIMIT(
             "events:limit",
             429,

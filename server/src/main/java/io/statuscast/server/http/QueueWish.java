@@ -11,11 +11,13 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The body of `PATCH …/queue` that changes how a queue is run. Members that are absent change nothing.
 final class QueueWish {
     private static final double MILLIS = 1_000;
+    private static final Pattern HOUR_AND_MINUTE = Pattern.compile("([01][0-9]|2[0-3]):[0-5][0-9]");
 
     private final ObjectNode body;
     private final List<FieldError> errors;
@@ -82,8 +84,12 @@ final class QueueWish {
     }
 
     private @Nullable QuietHours hours(JsonNode quiet) {
-        String from = quiet.path("from").asText();
-        String to = quiet.path("to").asText();
+        String from = quiet.path("from").textValue();
+        String to = quiet.path("to").textValue();
+        if (from == null || to == null) {
+            // The contract has reported it.
+            return null;
+        }
         if (from.equals(to)) {
             errors.add(FieldError.inBody(
                     Problem.FIELD_VALUE,
@@ -92,11 +98,17 @@ final class QueueWish {
                             + " have none."));
             return null;
         }
-        try {
-            return new QuietHours(LocalTime.parse(from), LocalTime.parse(to));
-        } catch (DateTimeException shapeless) {
-            // The contract's pattern reports it already.
-            return null;
+        Optional<LocalTime> begin = time("quietHours.from", from);
+        Optional<LocalTime> end = time("quietHours.to", to);
+        return begin.isEmpty() || end.isEmpty() ? null : new QuietHours(begin.get(), end.get());
+    }
+
+    private Optional<LocalTime> time(String path, String written) {
+        if (HOUR_AND_MINUTE.matcher(written).matches()) {
+            return Optional.of(LocalTime.parse(written));
         }
+        errors.add(FieldError.inBody(
+                Problem.FIELD_FORMAT, path, "`" + path + "` is not a time of the day; write it like 07:00 or 22:30."));
+        return Optional.empty();
     }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// Reads how a status comes round again: one rule, a time zone, an end.
 final class RepeatRequest {
     private static final Pattern EVERY =
-            Pattern.compile("(?:(\\d{1,4})\\s+)?(hour|day|week|month|year)s?", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("(?:(\\d{1,9})\\s+)?(hour|day|week|month|year)s?", Pattern.CASE_INSENSITIVE);
     private static final LocalTime LAST_SECOND = LocalTime.of(23, 59, 59);
 
     private final ZoneId usual;
@@ -45,7 +45,7 @@ final class RepeatRequest {
                         && !(repeat.get(name).isBoolean() && !repeat.get(name).asBoolean()))
                 .toList();
         if (rules.isEmpty()) {
-            error(Problem.REPEAT_EMPTY, "repeat", "`repeat` names no rule; " + Problem.REPEAT_EMPTY.remedy());
+            error(Problem.REPEAT_EMPTY, "repeat", "`repeat` names no rule. " + Problem.REPEAT_EMPTY.remedy());
             return null;
         }
         if (rules.size() > 1) {

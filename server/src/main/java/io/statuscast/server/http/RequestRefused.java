@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The request cannot be served; carries everything the answer needs. Thrown by handlers, caught by
 /// [ErrorAnswers] only.
@@ -25,6 +26,9 @@ final class RequestRefused extends RuntimeException {
     private static final Duration RETRY_TOO_MANY = Duration.ofSeconds(60);
     private static final int UNAVAILABLE = 503;
     private static final Duration RETRY_UNAVAILABLE = Duration.ofSeconds(5);
+
+    /// How many places the sentence for people names.
+    private static final int SENTENCES_MAX = 10;
 
     private final Problem problem;
     private final String detail;
@@ -88,13 +92,15 @@ final class RequestRefused extends RuntimeException {
     }
 
     private static String inWords(List<FieldError> named, int all) {
-        String messages =
-                String.join(" ", named.stream().map(FieldError::message).toList());
         if (all == 1) {
-            return messages;
+            return named.getFirst().message();
         }
-        return (all > ERRORS_MAX ? "More than " + ERRORS_MAX + " problems, the first of them: " : all + " problems: ")
-                + messages;
+        String first =
+                named.stream().limit(SENTENCES_MAX).map(FieldError::message).collect(Collectors.joining(" "));
+        int further = named.size() - SENTENCES_MAX;
+        return (all > ERRORS_MAX ? "More than " + ERRORS_MAX + " problems: " : all + " problems: ")
+                + first
+                + (further > 0 ? " And " + further + " more, in `errors`." : "");
     }
 
     /// Refused for its method.

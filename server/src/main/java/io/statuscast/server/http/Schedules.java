@@ -57,7 +57,7 @@ final class Schedules {
                 errors.add(FieldError.inBody(
                         Problem.SCHEDULE_EMPTY,
                         "schedule",
-                        "`schedule` names no time; " + Problem.SCHEDULE_EMPTY.remedy()));
+                        "`schedule` names no time. " + Problem.SCHEDULE_EMPTY.remedy()));
             }
         }
         if (places.size() > 1) {

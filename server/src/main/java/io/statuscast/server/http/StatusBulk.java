@@ -45,8 +45,8 @@ final class StatusBulk {
     private Answer create(ServerRequest request) {
         Device device = devices.of(request);
         contract.operation(OPERATION).read(request.query());
-        boolean csv = JsonBody.mediaType(request).equals(Csv.CONTENT_TYPE);
-        byte[] bytes = csv ? body.raw(request) : body.bytes(request);
+        boolean csv = JsonBody.isCsv(request);
+        byte[] bytes = body.bytesOrCsv(request);
         Intake intake = Intake.ofMany(posts, request, OPERATION, device, bytes);
         Optional<Answer> before = intake.replayed();
         if (before.isPresent()) {
@@ -70,7 +70,11 @@ final class StatusBulk {
     }
 
     private List<NewPost> read(List<Wish> wishes, Device device) {
-        if (wishes.isEmpty() || wishes.size() > STATUSES_MAX) {
+        if (wishes.isEmpty()) {
+            throw RequestRefused.because(
+                    Problem.BULK_SIZE, "The request holds no status. Send 1 to " + STATUSES_MAX + ".");
+        }
+        if (wishes.size() > STATUSES_MAX) {
             throw RequestRefused.because(
                     Problem.BULK_SIZE,
                     "The request holds " + wishes.size() + " statuses, it may hold 1 to " + STATUSES_MAX + ". "
@@ -100,7 +104,7 @@ final class StatusBulk {
     private Optional<NewPost> one(JsonNode element, Device device, StatusRequest requests, List<FieldError> errors) {
         if (!(element instanceof ObjectNode wish)) {
             errors.add(FieldError.inBody(
-                    Problem.FIELD_TYPE, "", "It is not an object; send one like {\"message\":\"…\"}."));
+                    Problem.FIELD_TYPE, "", "it is not an object; send one like {\"message\":\"…\"}."));
             return Optional.empty();
         }
         if (wish.path("dryRun").asBoolean(false)) {

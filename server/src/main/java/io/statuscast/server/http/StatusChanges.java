@@ -99,7 +99,7 @@ final class StatusChanges {
         if (expected != null && expected != post.progress().version()) {
             throw RequestRefused.because(
                     problem,
-                    "The status is version " + post.progress().version() + " by now, not " + expected + "; "
+                    "The status is version " + post.progress().version() + " by now, not " + expected + ". "
                             + problem.remedy(),
                     facts(post));
         }
@@ -131,7 +131,7 @@ final class StatusChanges {
         if (mayGoOut && removeAt != null && !removeAt.isAfter(clock.instant())) {
             throw RequestRefused.because(
                     Problem.STATUS_REMOVED,
-                    "It was to be taken back at " + Json.time(removeAt) + ", which has passed; "
+                    "It was to be taken back at " + Json.time(removeAt) + ", which has passed. "
                             + Problem.STATUS_REMOVED.remedy(),
                     facts(post));
         }
@@ -208,9 +208,27 @@ final class StatusChanges {
     static RequestRefused notNow(Post post) {
         return RequestRefused.because(
                 Problem.STATUS_NOT_NOW,
-                "The status is " + post.state().word() + ", which does not allow this. "
-                        + Problem.STATUS_NOT_NOW.remedy(),
+                "The status is " + post.state().word() + ", which does not allow this. " + remedy(post.state()),
                 facts(post));
+    }
+
+    /// What can be done with a status in a state.
+    private static String remedy(PostState state) {
+        return switch (state) {
+            case DRAFT -> "Put it into the queue with POST …/status/{id}/publish, or change it with PATCH.";
+            case SCHEDULED, PREPARING ->
+                "It waits for its turn: POST …/status/{id}/publish has it go out now, PATCH changes it, and DELETE"
+                        + " withdraws it.";
+            case SENDING -> "It is being sent at this moment: ask again shortly.";
+            case RETRYING ->
+                "It is tried again by itself: POST …/status/{id}/retry does so at once, and DELETE withdraws it.";
+            case PUBLISHED -> "It can be taken back with DELETE, or posted anew with POST …/status/{id}/duplicate.";
+            case EXPIRED, REVOKED, CANCELLED ->
+                "It has ended and can be posted anew with POST …/status/{id}/duplicate.";
+            case MISSED, FAILED ->
+                "It did not go out: POST …/status/{id}/retry tries it as it is. To change it, copy it with POST"
+                        + " …/status/{id}/duplicate and {\"draft\":true}, and change the copy with PATCH.";
+        };
     }
 
     private static Map<String, Object> facts(Post post) {

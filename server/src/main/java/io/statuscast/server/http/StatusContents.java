@@ -10,6 +10,8 @@ import io.statuscast.core.post.StatusColor;
 import io.statuscast.core.post.StatusFont;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -140,13 +142,10 @@ final class StatusContents {
     }
 
     private Optional<MediaSource> url(String text) {
-        Optional<URI> uri = parse(text.strip());
+        String address = text.strip();
+        Optional<URI> uri = parse(address);
         if (uri.isEmpty()) {
-            error(
-                    Problem.MEDIA_URL_INVALID,
-                    "media.url",
-                    "`media.url` is not a complete http or https address; write it like"
-                            + " https://example.org/picture.jpg.");
+            error(Problem.MEDIA_URL_INVALID, "media.url", "`media.url` " + complaint(address));
             return Optional.empty();
         }
         Optional<String> refusal = mediaUrls.refusal(uri.get().toString());
@@ -155,6 +154,24 @@ final class StatusContents {
             return Optional.empty();
         }
         return Optional.of(new MediaSource.Url(uri.get().toString()));
+    }
+
+    /// What keeps an address from being one that can be fetched.
+    private static String complaint(String address) {
+        try {
+            if (new URI(address).getUserInfo() != null) {
+                return "has a user name in it, which is not supported; send an address that needs none.";
+            }
+        } catch (URISyntaxException malformed) {
+            int at = malformed.getIndex();
+            int path = address.indexOf('/', "https://".length());
+            if (path >= 0 && at >= path && at < address.length()) {
+                String wrong = address.substring(at, address.offsetByCodePoints(at, 1));
+                String right = URLEncoder.encode(wrong, StandardCharsets.UTF_8).replace("+", "%20");
+                return "has the character `" + wrong + "`, which an address writes as " + right + ".";
+            }
+        }
+        return "is not a complete http or https address; write it like https://example.org/picture.jpg.";
     }
 
     private static Optional<URI> parse(String text) {

@@ -197,7 +197,8 @@ record StatusFilter(Optional<PostQuery> query, List<WaId> wids, Form form) {
         if (date.isEmpty()) {
             return null;
         }
-        Optional<Instant> parsed = Schedules.parseDate(date.get());
+        // A plus sign that was not written as %2B arrives as a blank.
+        Optional<Instant> parsed = Schedules.parseDate(date.get().strip().replace(' ', '+'));
         if (parsed.isEmpty()) {
             errors.add(FieldError.inQuery(
                     Problem.QUERY_INVALID,

@@ -128,8 +128,8 @@ record StatusMessageJson(
                 new Events(
                         new Event(Json.time(post.createdAt())),
                         event(publishedAt),
-                        event(earlier(counts.firstDelivered(), counts.firstViewed())),
-                        event(counts.firstViewed()),
+                        event(ViewJson.notBefore(publishedAt, earlier(counts.firstDelivered(), counts.firstViewed()))),
+                        event(ViewJson.notBefore(publishedAt, counts.firstViewed())),
                         failure.map(note -> new Event(Json.time(post.progress().changedAt())))
                                 .orElse(null)),
                 post.state().wentOut() ? stats(post.progress().reach(), counts) : null,
@@ -216,7 +216,8 @@ record StatusMessageJson(
                 color = text.color();
                 font = text.font().word();
             }
-            case PostContent.Media media -> gif = media.format() == MediaFormat.GIF;
+            // A picture stays a picture, also when it was to be played over and over.
+            case PostContent.Media media -> gif = media.format() == MediaFormat.GIF && !"image".equals(kind(media));
         }
         return new Meta(
                 gif,

@@ -32,7 +32,7 @@ final class StatusTable {
     static List<Wish> read(byte[] utf8) {
         List<Csv.Row> rows = Csv.read(utf8);
         if (rows.isEmpty()) {
-            throw RequestRefused.because(Problem.CSV_INVALID);
+            throw RequestRefused.because(Problem.CSV_INVALID, "The CSV has no rows. " + Problem.CSV_INVALID.remedy());
         }
         List<String> columns = columns(rows.getFirst());
         return rows.stream()

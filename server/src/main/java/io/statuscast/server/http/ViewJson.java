@@ -1,6 +1,7 @@
 package io.statuscast.server.http;
 
 import io.statuscast.core.view.View;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +21,21 @@ record ViewJson(
 
     private static final String LID = "@lid";
 
-    static ViewJson from(View view, Optional<String> name) {
+    /// @param publishedAt when the status went out; null before
+    static ViewJson from(View view, @Nullable Instant publishedAt, Optional<String> name) {
         boolean lid = view.person().endsWith(LID);
         return new ViewJson(
                 lid ? null : "+" + view.person(),
                 lid ? view.person() : view.person() + "@c.us",
                 name.orElse(null),
-                Json.timeOrNull(view.deliveredAt()),
-                Json.timeOrNull(view.viewedAt()));
+                Json.timeOrNull(notBefore(publishedAt, view.deliveredAt())),
+                Json.timeOrNull(notBefore(publishedAt, view.viewedAt())));
+    }
+
+    /// WhatsApp tells the times of receipts in whole seconds: what came within the second of the publication would
+    /// seem to lie before it.
+    static @Nullable Instant notBefore(@Nullable Instant publishedAt, @Nullable Instant received) {
+        return publishedAt != null && received != null && received.isBefore(publishedAt) ? publishedAt : received;
     }
 
     /// The cells of a row. A phone keeps its plus sign: a sign and digits are a number to every program.

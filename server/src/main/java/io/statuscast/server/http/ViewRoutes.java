@@ -60,13 +60,13 @@ final class ViewRoutes {
 
     private Answer json(Post post, Query query, Map<String, String> names) {
         List<ViewJson> found = views.of(post.id(), query.page(), query.size()).stream()
-                .map(view -> json(view, names))
+                .map(view -> json(post, view, names))
                 .toList();
         return new Answer(200, "application/json", Json.write(found), totals(post));
     }
 
-    private static ViewJson json(View view, Map<String, String> names) {
-        return ViewJson.from(view, Optional.ofNullable(names.get(view.person())));
+    private static ViewJson json(Post post, View view, Map<String, String> names) {
+        return ViewJson.from(view, post.progress().publishedAt(), Optional.ofNullable(names.get(view.person())));
     }
 
     private List<Answer.HeaderLine> totals(Post post) {
@@ -86,7 +86,7 @@ final class ViewRoutes {
         List<View> some;
         do {
             some = views.of(post.id(), page++, size);
-            some.forEach(view -> Csv.write(text, json(view, names).cells()));
+            some.forEach(view -> Csv.write(text, json(post, view, names).cells()));
         } while (!paged && some.size() == size);
         var headers = Stream.concat(
                 totals(post).stream(),

@@ -68,6 +68,15 @@ class AudienceRoutesTest {
                 .isEqualTo(1);
         Reply wrong = csv("PATCH", LISTS + "/csv", "phone\n+5511990000009\n12\nAna");
         assertThat(wrong.errors()).containsExactly("line 3 phone:invalid", "line 4 phone:invalid");
+        Reply row = csv("PATCH", LISTS + "/csv", "+5511990000002,+5511990000003\n+5511990000004,Ana");
+        assertThat(row.errors()).containsExactly("line 1 csv:invalid");
+        Reply title = csv("PATCH", LISTS + "/csv", "name,number\nAna,+5511990000002");
+        assertThat(title.errors()).containsExactly("line 2 phone:invalid");
+        assertThat(title.json().get("message").asText()).contains("no column is named `phone`");
+        assertThat(send("PATCH", LISTS + "/csv", "{}").code()).isEqualTo("change:empty");
+        Reply typed = API.send("POST", LISTS, "phone\n", "Token", ApiFixture.KEY, "Content-Type", "text/plain");
+        assertThat(typed.code()).isEqualTo("body:type");
+        assertThat(typed.json().get("message").asText()).contains("text/csv");
         Reply named = csv("POST", LISTS + "?name=all", csv);
         assertThat(named.errors()).containsExactly("name field:format");
         assertThat(named.json().at("/errors/0/location").asText()).isEqualTo("query");

@@ -71,6 +71,19 @@ class AudienceUseTest {
     }
 
     @Test
+    void aListStaysForStatusesThatWereMovedToAnotherNumber() {
+        String waits = post(",\"delayTo\":\"1d\"");
+        String moved = "/v1/chat/" + api.unlinked.id() + waits.substring(waits.indexOf("/status/"));
+        api.patch("/v1/devices/shop/queue", "{\"device\":\"" + api.unlinked.id() + "\"}");
+        assertThat(api.get(moved).json().get("state").asText()).isEqualTo("scheduled");
+        Reply refused = api.delete(LIST);
+        assertThat(refused.code()).isEqualTo("audience:inuse");
+        assertThat(refused.json().get("message").asText()).startsWith("1 status ");
+        api.delete(moved);
+        assertThat(api.delete(LIST).status()).isEqualTo(200);
+    }
+
+    @Test
     void byForceItGoesAndWhatWaitsForItFailsAtItsTime() {
         String waits = post(",\"delayTo\":\"1h\"");
         JsonNode gone = api.delete(LIST + "?force=true").json();

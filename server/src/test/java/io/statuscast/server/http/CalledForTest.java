@@ -82,6 +82,23 @@ class CalledForTest {
         assertThat(reply.json().at("/meta/state").asText()).isEqualTo(state);
     }
 
+    /// The sentence says what can be done in this state, and each of it can be done.
+    @Test
+    void whatIsRefusedSaysWhatCanBeDoneInstead() {
+        String draft = post(",\"draft\":true");
+        Reply reply = call(draft, "retry");
+        isRefused(reply, "draft");
+        assertThat(reply.json().get("message").asText()).contains("/publish").doesNotContain("taken back");
+        assertThat(call(draft, "publish").status()).isEqualTo(200);
+        String failed = failed();
+        Reply unchanged = api.patch(failed, "{\"message\":\"b\"}");
+        isRefused(unchanged, "failed");
+        assertThat(unchanged.json().get("message").asText()).contains("/duplicate and {\"draft\":true}");
+        Reply copy = api.post(failed + "/duplicate", "{\"draft\":true}");
+        assertThat(api.patch(copy.header("Location"), "{\"message\":\"b\"}").status())
+                .isEqualTo(200);
+    }
+
     private List<String> reasons(String path) {
         return api.get(path + "/events").json().findValuesAsText("code");
     }

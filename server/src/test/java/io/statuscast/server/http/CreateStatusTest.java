@@ -1,5 +1,6 @@
 package io.statuscast.server.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -102,6 +103,37 @@ class CreateStatusTest {
                         PostContent.Text.class,
                         text -> assertThat(text.backgroundArgb()).isEqualTo(0xffa0b1c2));
         assertThat(post.audience()).isEqualTo(new Audience.Only(List.of("5511990000002")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "https://e.org/a b.jpg|` `, which an address writes as %20",
+                "https://e.org/100%.jpg|`%`, which an address writes as %25",
+                "https://user:pw@e.org/a|has a user name in it",
+                "https://e .org/a|not a complete http or https address",
+                "e.org/a|not a complete http or https address",
+            })
+    void anAddressThatCannotBeFetchedIsToldWhatToChange(String url, String remedy) {
+        Reply reply = API.status("{\"media\":{\"url\":\"" + url + "\"}}");
+        assertThat(reply.errors()).containsExactly("media.url media:url");
+        assertThat(reply.json().get("message").asText()).contains(remedy);
+    }
+
+    @Test
+    void whatTheParserSaysIsForPeople() {
+        for (String body : List.of("{", "{\"message\":" + "[".repeat(40), "{\"delay\":" + "1".repeat(2_000) + "}")) {
+            Reply reply = API.status(body);
+            assertThat(reply.code()).isEqualTo("body:malformed");
+            assertThat(reply.json().get("message").asText()).doesNotContain("Source", "StreamRead");
+        }
+    }
+
+    @Test
+    void anEmojiComesBackAsItself() {
+        Reply reply = API.status("{\"message\":\"\\uD83D\\uDE00 ok\",\"draft\":true}");
+        assertThat(new String(reply.body(), UTF_8)).contains("\"message\":\"\uD83D\uDE00 ok\"");
     }
 
     @ParameterizedTest

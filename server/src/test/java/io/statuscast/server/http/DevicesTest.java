@@ -84,6 +84,7 @@ class DevicesTest {
                 "{\"alias\":\"\"}|alias field:length",
                 "{\"alias\":\" \"}|alias field:length",
                 "{\"alias\":\"+5511990000003\"}|alias field:format",
+                "{\"alias\":\"shop/two\"}|alias field:format",
                 "{\"alias\":\"60d6073758a1a1100820e16c\"}|alias field:format",
                 "{\"alias\":\"a\",\"phone\":\"+5511990000003\"}|phone feature:unavailable",
                 "{\"alias\":\"a\",\"plan\":\"x\"}|plan field:unknown",

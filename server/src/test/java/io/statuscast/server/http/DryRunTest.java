@@ -114,6 +114,30 @@ class DryRunTest {
                 .doesNotContain("media:no-style");
     }
 
+    @Test
+    void tellsOfQuietHoursAtATimeToComeAndOfARemovalWithinThem() {
+        api.control.health = new Health(null, 40, null, false);
+        api.patch("/v1/devices/shop/queue", "{\"quietHours\":{\"from\":\"22:00\",\"to\":\"07:00\",\"zone\":\"UTC\"}}");
+        JsonNode quiet = rehearsed("\"message\":\"a\",\"deliverAt\":\"2026-03-02T23:00:00Z\",\"removeAfter\":\"9h\"");
+        assertThat(warnings(quiet)).containsExactly("queue:quiet");
+        assertThat(quiet.at("/warnings/0/message").asText()).contains("2026-03-03T07:00:00.000Z");
+        assertThat(warnings(
+                        rehearsed("\"message\":\"a\",\"deliverAt\":\"2026-03-02T23:00:00Z\",\"removeAfter\":\"8h\"")))
+                .containsExactly("queue:quiet", "post:outlived");
+        assertThat(warnings(rehearsed("\"message\":\"a\",\"deliverAt\":\"2026-03-03T07:00:00Z\"")))
+                .isEmpty();
+    }
+
+    @Test
+    void mediaThatWasLookedAtIsNoWarningAndAnAudienceThatLeavesEverybodyOutIsOne() {
+        api.control.health = new Health(null, 1, null, false);
+        assertThat(warnings(rehearsed("\"media\":{\"url\":\"https://e.org/a.jpg\"}")))
+                .isEmpty();
+        JsonNode nobody = rehearsed("\"message\":\"a\",\"audience\":{\"except\":[\"+5511990000002\"]}");
+        assertThat(warnings(nobody)).containsExactly("audience:empty");
+        assertThat(nobody.at("/warnings/0/message").asText()).contains("leaves out");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

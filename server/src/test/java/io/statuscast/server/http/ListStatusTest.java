@@ -59,6 +59,8 @@ class ListStatusTest {
                 "?search=LIGHT|First light",
                 "?ack=sent,failed|Third,Second,First light",
                 "?ack[]=read|",
+                "?ack=&type=&wid[]=&search=&reference=&chat=&phone=&after=&sort=&size=&page=|Third,Second,First light",
+                "?after=2001-01-01T00:00:00+02:00&size=1|Third",
                 "?flow=outbound&mine=true&chat=status@broadcast|Third,Second,First light",
                 "?phone=%2B5511990000001&size=1|Third",
                 "?phone=%2B5511990000009|",
@@ -84,6 +86,7 @@ class ListStatusTest {
     @CsvSource({
         "?flow=inbound,flow feature:unavailable",
         "?colour=red,colour query:unknown",
+        "?colour=,colour query:unknown",
         "?size=0,size query:invalid",
         "?size=many,size query:invalid",
         "?page=51,page query:invalid",

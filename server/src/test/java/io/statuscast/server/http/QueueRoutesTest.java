@@ -117,6 +117,7 @@ class QueueRoutesTest {
                 "PATCH|{\"waitingMax\":25001}|waitingMax field:range",
                 "PATCH|{\"timezone\":\"Mars/Base\"}|timezone field:value",
                 "PATCH|{\"quietHours\":{\"from\":\"9\",\"to\":\"10:00\"}}|quietHours.from field:format",
+                "PATCH|{\"quietHours\":{\"from\":\"09:00\",\"to\":\"24:00\"}}|quietHours.to field:format",
                 "PATCH|{\"quietHours\":{\"from\":\"09:00\",\"to\":\"09:00\"}}|quietHours.to field:value",
                 "PATCH|{\"ids\":[\"60d6073758a1a1100820e16c\"]}|ids queue:conflict",
                 "PATCH|{\"device\":\"shop\",\"jitter\":1}|jitter queue:conflict",

@@ -58,10 +58,29 @@ class StatusBulkTest {
 
     @Test
     void noneAndTooManyAreRefused() {
-        assertThat(API.post(PATH, "[]").code()).isEqualTo("bulk:size");
+        Reply none = API.post(PATH, "[]");
+        assertThat(none.code()).isEqualTo("bulk:size");
+        assertThat(none.json().get("message").asText()).contains("no status");
         String many = "[" + String.join(",", Collections.nCopies(501, "{\"message\":\"a\"}")) + "]";
         assertThat(API.post(PATH, many).code()).isEqualTo("bulk:size");
         assertThat(API.post(PATH, "{\"message\":\"a\"}").code()).isEqualTo("body:malformed");
+    }
+
+    @Test
+    void theSentenceNamesTheFirstProblemsAndCountsTheOthers() {
+        Reply wrong = API.post(PATH, "[" + String.join(",", Collections.nCopies(12, "{\"message\":7}")) + "]");
+        assertThat(wrong.errors()).hasSize(12);
+        assertThat(wrong.json().get("message").asText())
+                .startsWith("12 problems: ")
+                .contains("[9]")
+                .doesNotContain("[10]")
+                .endsWith("And 2 more, in `errors`.");
+    }
+
+    @Test
+    void anArraySentToTheCallForOneIsToldWhereToGo() {
+        assertThat(API.status("[{\"message\":\"a\"}]").json().get("message").asText())
+                .contains("/status/bulk");
     }
 
     @Test

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class ViewsTest {
     private static final ApiFixture API = new ApiFixture();
-    private static final Instant AT = Instant.parse("2026-01-01T12:00:00Z");
+    /// After any publication by the machine's own clock.
+    private static final Instant AT = Instant.parse("2101-01-01T12:00:00Z");
     private static String post = "";
 
     @BeforeAll
@@ -44,7 +45,7 @@ class ViewsTest {
         JsonNode first = reply.json().get(0);
         assertThat(first.get("phone").asText()).isEqualTo("+5511990000002");
         assertThat(first.get("name").asText()).isEqualTo("=Ana");
-        assertThat(first.get("viewedAt").asText()).isEqualTo("2026-01-01T12:01:00.000Z");
+        assertThat(first.get("viewedAt").asText()).isEqualTo("2101-01-01T12:01:00.000Z");
         assertThat(reply.json().get(1).get("wid").asText()).isEqualTo("1234@lid");
         assertThat(API.get(post + "/views?page=1&size=1").json()).hasSize(1);
         assertThat(API.get(post + "/views?size=1001").errors()).containsExactly("size query:invalid");
@@ -57,8 +58,25 @@ class ViewsTest {
                 .hasLineCount(3)
                 .startsWith("phone,wid,name,deliveredAt,viewedAt\r\n")
                 .contains(
-                        "+5511990000002,5511990000002@c.us,'=Ana,2026-01-01T12:00:00.000Z,2026-01-01T12:01:00.000Z\r\n")
-                .endsWith("\r\n,1234@lid,,2026-01-01T12:00:00.000Z,\r\n");
+                        "+5511990000002,5511990000002@c.us,'=Ana,2101-01-01T12:00:00.000Z,2101-01-01T12:01:00.000Z\r\n")
+                .endsWith("\r\n,1234@lid,,2101-01-01T12:00:00.000Z,\r\n");
+    }
+
+    @Test
+    void aReceiptOfTheSameSecondIsNotShownBeforeThePublication() {
+        try (var api = new ApiFixture()) {
+            String path = api.status("{\"message\":\"Quick\"}").header("Location");
+            JsonNode published = api.awaitState(path, "published");
+            ResourceId id = new ResourceId(path.substring(path.lastIndexOf('/') + 1));
+            Instant early = Instant.parse(published.get("date").asText()).minusMillis(900);
+            api.views.record(List.of(new View(id, "5511990000002", early, early)));
+            JsonNode events = api.get(path).json().get("events");
+            assertThat(events.at("/delivered/date")).isEqualTo(published.get("date"));
+            assertThat(events.at("/read/date")).isEqualTo(published.get("date"));
+            JsonNode view = api.get(path + "/views").json().get(0);
+            assertThat(view.get("deliveredAt")).isEqualTo(published.get("date"));
+            assertThat(view.get("viewedAt")).isEqualTo(published.get("date"));
+        }
     }
 
     @Test
@@ -67,7 +85,7 @@ class ViewsTest {
         assertThat(message.get("ack").asText()).isEqualTo("read");
         assertThat(message.at("/stats/deliveries").asInt()).isEqualTo(2);
         assertThat(message.at("/stats/views").asInt()).isOne();
-        assertThat(message.at("/events/read/date").asText()).isEqualTo("2026-01-01T12:01:00.000Z");
+        assertThat(message.at("/events/read/date").asText()).isEqualTo("2101-01-01T12:01:00.000Z");
         String list = "/v1/chat/shop/status?ack=";
         assertThat(API.get(list + "read").json()).hasSize(1);
         assertThat(API.get(list + "sent,delivered").json()).isEmpty();
