@@ -47,9 +47,7 @@ final class AudienceNumbers {
                         "On " + place(row) + " there are several phone numbers; put each on a line of its own."));
             }
         }
-        if (!errors.isEmpty()) {
-            throw RequestRefused.because(errors);
-        }
+        RequestRefused.ifAny(errors);
         return List.copyOf(digits);
     }
 

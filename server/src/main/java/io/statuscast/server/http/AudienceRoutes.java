@@ -200,7 +200,7 @@ final class AudienceRoutes {
         Optional<String> name = query.text("name").map(String::strip);
         var errors = new ArrayList<FieldError>();
         name.ifPresent(text -> checkName(text, errors));
-        refuseIfWrong(errors.stream().map(FieldError::inTheAddress).toList());
+        RequestRefused.ifAny(errors.stream().map(FieldError::inTheAddress).toList());
         byte[] body = new JsonBody(settings.bodyBytesMax()).raw(request);
         List<String> digits = AudienceNumbers.of(body);
         return switch (query.text("mode").orElse("replace")) {
@@ -218,7 +218,7 @@ final class AudienceRoutes {
         }
         OperationSchema schema = contract.operation(operation);
         ObjectNode body = JsonBody.object(new JsonBody(settings.bodyBytesMax()).bytesOrCsv(request));
-        refuseIfWrong(schema.checkBody(body, settings.lenient()));
+        RequestRefused.ifAny(schema.checkBody(body, settings.lenient()));
         if (body.isEmpty()) {
             throw RequestRefused.because(Problem.CHANGE_EMPTY);
         }
@@ -230,7 +230,7 @@ final class AudienceRoutes {
         Optional<List<String>> phones =
                 body.has("phones") ? Optional.of(digits(body, "phones", errors)) : Optional.empty();
         List<String> remove = digits(body, "remove", errors);
-        refuseIfWrong(errors);
+        RequestRefused.ifAny(errors);
         if (body.path("contacts").asBoolean(false)) {
             add.addAll(contacts(device));
         }
@@ -266,12 +266,6 @@ final class AudienceRoutes {
                     "name",
                     "`name` looks like an id, has a slash, or is a word with a meaning of its own (contacts, only,"
                             + " except, list, all); choose another."));
-        }
-    }
-
-    private static void refuseIfWrong(List<FieldError> errors) {
-        if (!errors.isEmpty()) {
-            throw RequestRefused.because(errors);
         }
     }
 }

@@ -10,6 +10,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.NonValidationKeyword;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion.VersionFlag;
+import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -34,6 +35,17 @@ final class Contract {
     /// The schemas of an operation, by its `operationId`.
     OperationSchema operation(String id) {
         return operations.computeIfAbsent(id, this::compile);
+    }
+
+    /// The body of a request, of the shape that its operation wants, as are its parameters.
+    ///
+    /// @throws RequestRefused with everything that is wrong with them
+    ObjectNode body(ServerRequest request, String operation, ApiSettings settings) {
+        OperationSchema schema = operation(operation);
+        schema.read(request.query());
+        ObjectNode body = new JsonBody(settings.bodyBytesMax()).read(request);
+        RequestRefused.ifAny(schema.checkBody(body, settings.lenient()));
+        return body;
     }
 
     /// Compiles what every client needs first.

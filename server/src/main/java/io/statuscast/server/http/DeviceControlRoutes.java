@@ -68,7 +68,7 @@ final class DeviceControlRoutes {
 
     private Answer code(ServerRequest request) {
         Device device = devices.of(request);
-        ObjectNode body = body(request, "requestAuthCode");
+        ObjectNode body = contract.body(request, "requestAuthCode", settings);
         String phone = body.path("phone").asText();
         if (!PHONE.matcher(phone).matches()) {
             throw RequestRefused.because(List.of(
@@ -97,20 +97,9 @@ final class DeviceControlRoutes {
         };
     }
 
-    private ObjectNode body(ServerRequest request, String operation) {
-        OperationSchema schema = contract.operation(operation);
-        schema.read(request.query());
-        ObjectNode body = new JsonBody(settings.bodyBytesMax()).read(request);
-        List<FieldError> errors = schema.checkBody(body, settings.lenient());
-        if (!errors.isEmpty()) {
-            throw RequestRefused.because(errors);
-        }
-        return body;
-    }
-
     private Answer change(ServerRequest request) {
         Device device = devices.of(request);
-        ObjectNode body = body(request, "changeDevice");
+        ObjectNode body = contract.body(request, "changeDevice", settings);
         var errors = new ArrayList<FieldError>();
         JsonNode proxy = body.path("proxy");
         if (proxy.isTextual() && !isProxy(proxy.textValue())) {
@@ -122,9 +111,7 @@ final class DeviceControlRoutes {
         if (body.has("alias")) {
             shown.checkAlias(body.path("alias").asText().strip(), errors);
         }
-        if (!errors.isEmpty()) {
-            throw RequestRefused.because(errors);
-        }
+        RequestRefused.ifAny(errors);
         if (body.has("alias")) {
             shown.rename(device, body.path("alias").asText().strip());
         }

@@ -76,9 +76,7 @@ final class DeviceRoutes {
         if (errors.isEmpty()) {
             checkMeaning(body, alias, errors);
         }
-        if (!errors.isEmpty()) {
-            throw RequestRefused.because(errors);
-        }
+        RequestRefused.ifAny(errors);
         Device device = insert(alias);
         ports.linking().begin(device);
         return Answer.created(json(device), "/v1/devices/" + device.id());

@@ -34,9 +34,7 @@ record EditRequest(AudienceRepository audiences, InstantSource clock, boolean le
         }
         PostEdit edit = meant(body, post, meaning);
         List<FieldError> all = StatusRequest.merged(shape, meaning);
-        if (!all.isEmpty()) {
-            throw RequestRefused.because(all);
-        }
+        RequestRefused.ifAny(all);
         return edit;
     }
 

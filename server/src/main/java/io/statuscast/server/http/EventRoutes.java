@@ -64,9 +64,7 @@ final class EventRoutes {
         // Every key sees every device; one that does not would be restricted here.
         Set<ResourceId> of = devices(query, ports.devices(), errors);
         OptionalLong seen = seen(request, query, errors);
-        if (!errors.isEmpty()) {
-            throw RequestRefused.because(errors);
-        }
+        RequestRefused.ifAny(errors);
         var filter = new EventFilter(of, null, states(query.texts("state")));
         EventStreams.Seat seat = posts.streams().take();
         try {

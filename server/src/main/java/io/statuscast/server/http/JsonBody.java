@@ -55,9 +55,7 @@ record JsonBody(int bytesMax) {
         }
         JsonNode tree = parse(bytes);
         List<FieldError> errors = TextCheck.ofBody(tree);
-        if (!errors.isEmpty()) {
-            throw RequestRefused.because(errors);
-        }
+        RequestRefused.ifAny(errors);
         return tree;
     }
 

@@ -78,9 +78,7 @@ final class OperationSchema {
         }
         List<FieldError> errors = StatusRequest.merged(
                 query.validate(values).stream().map(SchemaErrors::inQuery).toList(), TextCheck.ofQuery(values));
-        if (!errors.isEmpty()) {
-            throw RequestRefused.because(errors);
-        }
+        RequestRefused.ifAny(errors);
         return new Query(values);
     }
 

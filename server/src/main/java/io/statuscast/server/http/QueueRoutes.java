@@ -67,7 +67,7 @@ final class QueueRoutes {
 
     private Answer set(ServerRequest request) {
         Device device = devices.of(request);
-        ObjectNode body = body(request, "setDeviceQueue");
+        ObjectNode body = contract.body(request, "setDeviceQueue", settings);
         DeviceQueue.Status status =
                 DeviceQueue.Status.parse(body.path("status").asText()).orElseThrow();
         return Answer.ok(
@@ -76,7 +76,7 @@ final class QueueRoutes {
 
     private Answer change(ServerRequest request) {
         Device device = devices.of(request);
-        ObjectNode body = body(request, "changeDeviceQueue");
+        ObjectNode body = contract.body(request, "changeDeviceQueue", settings);
         if (body.isEmpty()) {
             throw RequestRefused.because(
                     Problem.FIELD_REQUIRED,
@@ -89,7 +89,7 @@ final class QueueRoutes {
         var errors = new ArrayList<FieldError>();
         FILTER.stream().filter(body::has).sorted().forEach(field -> errors.add(conflict(field, "only with `device`")));
         var wish = new QueueWish(body, errors);
-        refuseIfWrong(errors);
+        RequestRefused.ifAny(errors);
         return Answer.ok(json(posts.queues().change(device.id(), wish::applied)));
     }
 
@@ -114,7 +114,7 @@ final class QueueRoutes {
                     "`device` is no number here; send the id, phone or alias of the number that is to have the"
                             + " posts."));
         }
-        refuseIfWrong(errors);
+        RequestRefused.ifAny(errors);
         ResourceId target = to.orElseThrow().id();
         if (isOfNone(body)) {
             return Answer.ok(new MovedJson(target.value(), 0, List.of()));
@@ -139,12 +139,12 @@ final class QueueRoutes {
     private Answer clear(ServerRequest request) {
         Device device = devices.of(request);
         ObjectNode body = request.content().hasEntity()
-                ? body(request, "clearDeviceQueue")
+                ? contract.body(request, "clearDeviceQueue", settings)
                 : JsonNodeFactory.instance.objectNode();
         contract.operation("clearDeviceQueue").read(request.query());
         var errors = new ArrayList<FieldError>();
         WaitingFilter filter = filter(device, body, errors);
-        refuseIfWrong(errors);
+        RequestRefused.ifAny(errors);
         // A status goes to no single chat: there is none for a phone or a group, and certainly not all of them.
         boolean ofChats = body.has("phones") || body.has("groups");
         List<Post> cleared =
@@ -193,20 +193,6 @@ final class QueueRoutes {
                     "`" + field + "` is not a date; write ISO 8601 like 2026-12-24T18:00:00Z."));
         }
         return parsed.orElse(null);
-    }
-
-    private ObjectNode body(ServerRequest request, String operation) {
-        OperationSchema schema = contract.operation(operation);
-        schema.read(request.query());
-        ObjectNode body = new JsonBody(settings.bodyBytesMax()).read(request);
-        refuseIfWrong(schema.checkBody(body, settings.lenient()));
-        return body;
-    }
-
-    private static void refuseIfWrong(List<FieldError> errors) {
-        if (!errors.isEmpty()) {
-            throw RequestRefused.because(errors);
-        }
     }
 
     private static List<String> ids(List<Post> posts) {

@@ -91,6 +91,13 @@ final class RequestRefused extends RuntimeException {
                 problem, inWords(named, errors.size()), named, Optional.empty(), Optional.empty(), Map.of());
     }
 
+    /// Refuses a request of which anything is wrong; see [#because(List)].
+    static void ifAny(List<FieldError> errors) {
+        if (!errors.isEmpty()) {
+            throw because(errors);
+        }
+    }
+
     private static String inWords(List<FieldError> named, int all) {
         if (all == 1) {
             return named.getFirst().message();

@@ -90,9 +90,7 @@ final class StatusBulk {
             one(wish.body(), device, requests, own).ifPresent(wanted::add);
             own.forEach(error -> errors.add(error.within(index).at(wish.where())));
         }
-        if (!errors.isEmpty()) {
-            throw RequestRefused.because(errors);
-        }
+        RequestRefused.ifAny(errors);
         return wanted;
     }
 

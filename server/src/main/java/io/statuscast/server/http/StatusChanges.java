@@ -152,9 +152,7 @@ final class StatusChanges {
         ObjectNode wish = checked(JsonBody.optional(bytes), schema);
         var errors = new ArrayList<FieldError>();
         @Nullable Instant at = new Schedules(clock.instant(), errors).read(wish);
-        if (!errors.isEmpty()) {
-            throw RequestRefused.because(errors);
-        }
+        RequestRefused.ifAny(errors);
         boolean draft = wish.path("draft").asBoolean(false);
         return intake.take(key -> posts.duplicate(post, device, at, draft, key));
     }
@@ -177,10 +175,7 @@ final class StatusChanges {
     }
 
     private ObjectNode checked(ObjectNode wish, OperationSchema schema) {
-        List<FieldError> errors = schema.checkBody(wish, lenient);
-        if (!errors.isEmpty()) {
-            throw RequestRefused.because(errors);
-        }
+        RequestRefused.ifAny(schema.checkBody(wish, lenient));
         return wish;
     }
 

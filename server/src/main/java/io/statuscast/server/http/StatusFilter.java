@@ -60,9 +60,7 @@ record StatusFilter(Optional<PostQuery> query, List<WaId> wids, Form form) {
         @Nullable Instant after = bound(query, "after", "begin", 0, byWid, errors);
         @Nullable Instant before = bound(query, "before", "end", 1, byWid, errors);
         List<WaId> wids = wids(query, errors);
-        if (!errors.isEmpty()) {
-            throw RequestRefused.because(errors);
-        }
+        RequestRefused.ifAny(errors);
         boolean scheduled = query.flag("scheduled");
         Set<PostState> states = states(query, scheduled);
         boolean nothing = states.isEmpty() || ofSomebodyElse(query, device);

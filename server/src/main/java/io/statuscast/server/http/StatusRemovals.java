@@ -27,8 +27,7 @@ final class StatusRemovals {
     private final PostRepository repository;
     private final PostChanges changes;
     private final Contract contract;
-    private final JsonBody body;
-    private final boolean lenient;
+    private final ApiSettings settings;
 
     StatusRemovals(ApiPorts ports, ApiSettings settings, Contract contract) {
         this.devices = new PathDevices(ports.devices());
@@ -36,8 +35,7 @@ final class StatusRemovals {
         this.statuses = new PathStatuses(repository);
         this.changes = ports.posts().changes();
         this.contract = contract;
-        this.body = new JsonBody(settings.bodyBytesMax());
-        this.lenient = settings.lenient();
+        this.settings = settings;
     }
 
     List<Route> routes() {
@@ -114,13 +112,7 @@ final class StatusRemovals {
 
     private Answer removeMany(ServerRequest request) {
         Device device = devices.of(request);
-        OperationSchema schema = contract.operation("deleteUserStatus");
-        schema.read(request.query());
-        ObjectNode wish = body.read(request);
-        List<FieldError> errors = schema.checkBody(wish, lenient);
-        if (!errors.isEmpty()) {
-            throw RequestRefused.because(errors);
-        }
+        ObjectNode wish = contract.body(request, "deleteUserStatus", settings);
         List<String> forms =
                 Stream.of("all", "scheduled", "status").filter(wish::has).toList();
         if (forms.size() != 1) {
