@@ -21,9 +21,7 @@ import io.statuscast.server.sql.SqlDeviceQueueRepository;
 import io.statuscast.server.sql.SqlDeviceRepository;
 import io.statuscast.server.sql.SqlPostRepository;
 import io.statuscast.server.sql.SqlViewRepository;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.random.RandomGenerator;
 
@@ -54,16 +52,16 @@ record StorageWiring(
     private static SqlDatabase open(Config config, Timekeeper time, RandomGenerator random) {
         Path directory = config.dataDirectory();
         try {
-            Files.createDirectories(directory);
             return config.database()
                     .map(database -> SqlDatabase.open(directory, address(database), time, random))
                     .orElseGet(() -> SqlDatabase.open(directory, time, random));
         } catch (DirectoryInUseException inUse) {
             throw new StartFailedException(
                     "the data directory " + directory
-                            + " is in use by another Statuscast: stop that one, or set STATUSCAST_DATA to another directory.",
+                            + " is in use by another Statuscast: stop that one, or set STATUSCAST_DATA to another"
+                            + " directory.",
                     inUse);
-        } catch (IOException | UncheckedIOException unusable) {
+        } catch (UncheckedIOException unusable) {
             throw new StartFailedException(unusable(directory, unusable), unusable);
         } catch (StorageException unusable) {
             String reason = config.database()

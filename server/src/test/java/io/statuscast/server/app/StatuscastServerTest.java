@@ -11,7 +11,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +51,22 @@ class StatuscastServerTest {
             assertThat(again.headers().firstValue("Idempotent-Replayed")).contains("true");
             assertThat(again.headers().firstValue("Location")).contains(path);
         }
+    }
+
+    @Test
+    void aDataDirectoryThatIsMadeIsForItsOwnerAlone() throws Exception {
+        Path shared = Files.createDirectory(directory.resolve("shared"));
+        Set<PosixFilePermission> before = PosixFilePermissions.fromString("rwxr-x---");
+        Files.setPosixFilePermissions(shared, before);
+        try (var made = new Lifecycle();
+                var found = new Lifecycle()) {
+            StatuscastServer.start(config("data"), made);
+            StatuscastServer.start(config("shared"), found);
+        }
+
+        assertThat(Files.getPosixFilePermissions(directory.resolve("data")))
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+        assertThat(Files.getPosixFilePermissions(shared)).isEqualTo(before);
     }
 
     @Test
@@ -104,7 +123,12 @@ class StatuscastServerTest {
     }
 
     private Config config() {
-        return Config.load(Map.of("STATUSCAST_HTTP_PORT", "0", "STATUSCAST_SANDBOX", "false"), directory);
+        return config("data");
+    }
+
+    private Config config(String data) {
+        return Config.load(
+                Map.of("STATUSCAST_DATA", data, "STATUSCAST_HTTP_PORT", "0", "STATUSCAST_SANDBOX", "false"), directory);
     }
 
     private static HttpResponse<String> send(
