@@ -9,8 +9,7 @@ import java.util.List;
 ///
 /// @param name        1 to [#NAME_MAX] characters, one of its kind for the device
 /// @param phoneDigits numbers in international form without the plus sign, each once; at most
-///                    [Audience#NUMBERS_MAX].
-///                    A list may be empty; a post for an empty one fails.
+///                    [Audience#NUMBERS_MAX]. A list may be empty; a post for an empty one fails.
 public record NamedAudience(
         ResourceId id,
         ResourceId deviceId,

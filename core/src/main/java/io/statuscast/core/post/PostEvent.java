@@ -7,9 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One entry in the history of a post.
 ///
-/// @param number grows with every event of all posts, in the order in which they became durable; some
-///               numbers may be
-///               left out
+/// @param number grows with every event of all posts, in the order in which they became durable; some numbers may
+///               be left out
 /// @param from   the state before; null when the post was just accepted; the same as `to` for an edit
 /// @param reason why, where there is something to say
 public record PostEvent(

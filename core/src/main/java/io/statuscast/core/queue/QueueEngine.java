@@ -37,12 +37,10 @@ import org.jspecify.annotations.Nullable;
 /// is checked against its version, so that what is in memory may be outdated without harm.
 ///
 /// The order of one device's posts:
-/// - non-strict posts start in the order of their times, then of acceptance; one that is being prepared,
-/// waits for a
-///   retry or fails holds nobody up;
-/// - a strict post starts once no strict post with an earlier time (or the same time and an earlier
-/// acceptance) is open
-///   any more;
+/// - non-strict posts start in the order of their times, then of acceptance; one that is being prepared, waits
+///   for a retry or fails holds nobody up;
+/// - a strict post starts once no strict post with an earlier time (or the same time and an earlier acceptance)
+///   is open any more;
 /// - strict and non-strict posts do not wait for each other.
 public final class QueueEngine implements AutoCloseable {
     private static final Duration IDLE = Duration.ofHours(1);

@@ -7,8 +7,8 @@ import java.util.List;
 ///
 /// A server that is slow is not dead: whatever arrives while a ping waits is a sign of life, and one ping without an
 /// answer is followed by others at once. To end a connection that lives costs a busy server more than the pings did.
-/// The
-/// link's thread calls it; it blocks. Source: whatsmeow `keepalive.go`, which goes on pinging for three minutes.
+///
+/// The link's thread calls it; it blocks. Source: whatsmeow `keepalive.go`, which goes on pinging for three minutes.
 final class Pulse {
     /// Pings in a row during which nothing at all arrives.
     static final int SILENT_MAX = 3;
