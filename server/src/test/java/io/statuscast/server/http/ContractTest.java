@@ -2,6 +2,7 @@ package io.statuscast.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.statuscast.server.http.ApiFixture.Reply;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,6 +57,20 @@ class ContractTest {
         ApiServer.routes(API.ports(), API.settings(), contract)
                 .forEach(route -> served.add(route.method().text() + " " + route.template()));
         assertThat(served).isEqualTo(documented);
+    }
+
+    /// Readers take what stands in another place for nothing.
+    @Test
+    void whatABodyMayBeStandsWhereReadersLookForIt() {
+        for (JsonNode content : new Contract().document().findValues("content")) {
+            content.properties().forEach(type -> {
+                assertThat(type.getKey()).contains("/");
+                assertThat(type.getValue().fieldNames())
+                        .toIterable()
+                        .as(type.getKey())
+                        .isSubsetOf("schema", "example", "examples");
+            });
+        }
     }
 
     @Test
