@@ -209,6 +209,11 @@ final class Linked implements AutoCloseable {
     ///
     /// @param query how long to wait for an answer
     ClientConfig impatient(Duration query) {
+        return impatient(query, config().timeouts().contactsReady());
+    }
+
+    /// @param contactsReady how long a status waits for the contacts
+    ClientConfig impatient(Duration query, Duration contactsReady) {
         ClientTimeouts usual = config().timeouts();
         return config().withTimeouts(new ClientTimeouts(
                 usual.connect(),
@@ -217,7 +222,7 @@ final class Linked implements AutoCloseable {
                 new ClientTimeouts.KeepAlive(Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofSeconds(10)),
                 usual.qr(),
                 usual.backoff(),
-                usual.contactsReady(),
+                contactsReady,
                 usual.upload(),
                 usual.close()));
     }
@@ -244,13 +249,18 @@ final class Linked implements AutoCloseable {
 
     /// Starts the client, scans its code, and waits until it is online and has the contacts.
     void link() {
+        scan();
+        awaitOnline();
+        await("contacts", () -> !ear.contactCounts.isEmpty());
+    }
+
+    /// Starts the client and scans its code.
+    void scan() {
         client.start();
         await("a code", () -> client.state() instanceof LinkState.Pairing);
         if (client.state() instanceof LinkState.Pairing pairing) {
             owner.scan(pairing.qr().text());
         }
-        awaitOnline();
-        await("contacts", () -> !ear.contactCounts.isEmpty());
     }
 
     void awaitOnline() {

@@ -10,9 +10,12 @@ import io.statuscast.whatsapp.chat.ChatMessage;
 import io.statuscast.whatsapp.client.ChatReceipt;
 import io.statuscast.whatsapp.client.LinkState;
 import io.statuscast.whatsapp.client.StatusReceipt;
+import io.statuscast.whatsapp.status.PublishOutcome;
 import io.statuscast.whatsapp.status.StatusAudience;
 import io.statuscast.whatsapp.store.StateKind;
 import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +76,27 @@ class SecondTriesIT {
 
         assertThat(world.client.contacts()).hasSize(3);
         assertThat(world.emulator.faults().queriesToFail(CONTACTS)).isZero();
+    }
+
+    @Test
+    void whoWaitsForContactsIsToldWhenTheClientIsClosed() throws Exception {
+        world.client.close();
+        world.client = world.newClient(world.impatient(Duration.ofSeconds(10), Duration.ofHours(1)));
+        world.emulator.faults().failNextQueries(CONTACTS, Integer.MAX_VALUE, TROUBLE);
+        world.scan();
+        world.awaitOnline();
+        try (var executor =
+                Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory())) {
+            var published =
+                    executor.submit(() -> world.client.publish(Linked.text("3EB0B1", new StatusAudience.Contacts())));
+            world.await(
+                    "a question for contacts",
+                    () -> world.emulator.faults().queriesToFail(CONTACTS) < Integer.MAX_VALUE);
+
+            world.client.close();
+
+            assertThat(published.get(30, TimeUnit.SECONDS)).isNotInstanceOf(PublishOutcome.Sent.class);
+        }
     }
 
     @Test

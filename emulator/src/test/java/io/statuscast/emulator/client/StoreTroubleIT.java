@@ -1,6 +1,7 @@
 package io.statuscast.emulator.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.statuscast.emulator.FailingStore;
 import io.statuscast.emulator.phone.SimulatedPhone;
@@ -9,6 +10,7 @@ import io.statuscast.whatsapp.status.PublishOutcome;
 import io.statuscast.whatsapp.status.StatusAudience;
 import io.statuscast.whatsapp.store.Batch;
 import io.statuscast.whatsapp.store.StateKind;
+import io.statuscast.whatsapp.store.StoreException;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,11 +60,7 @@ class StoreTroubleIT {
     @Test
     void contactsThatCouldNotBeKeptAfterLinkingAreReadAsSoonAsTheyCan() {
         store.refuse(any(StateKind.CONTACT), true);
-        world.client.start();
-        world.await("a code", () -> world.client.state() instanceof LinkState.Pairing);
-        if (world.client.state() instanceof LinkState.Pairing pairing) {
-            world.owner.scan(pairing.qr().text());
-        }
+        world.scan();
         awaitRefusals(2);
         assertThat(world.client.contacts()).isEmpty();
 
@@ -76,11 +74,7 @@ class StoreTroubleIT {
     @ValueSource(booleans = {true, false})
     void aLoginWhosePrekeysCouldNotBeKeptIsTriedAgain(boolean passes) {
         store.refuse(any(StateKind.PREKEY), passes);
-        world.client.start();
-        world.await("a code", () -> world.client.state() instanceof LinkState.Pairing);
-        if (world.client.state() instanceof LinkState.Pairing pairing) {
-            world.owner.scan(pairing.qr().text());
-        }
+        world.scan();
         awaitRefusals(2);
 
         store.heal();
@@ -118,6 +112,20 @@ class StoreTroubleIT {
                 () -> world.client.publish(Linked.text("3EB0000000000000000002", new StatusAudience.Contacts()))
                         instanceof PublishOutcome.Sent);
         world.await("the status on the tablet", () -> !tablet.seen().isEmpty());
+    }
+
+    @Test
+    void aLogoutThatTheStoreDidNotTakeIsToldAndCanBeRepeated() {
+        world.link();
+        store.refuse(_ -> true, true);
+
+        assertThatThrownBy(world.client::logout).isInstanceOf(StoreException.class);
+
+        assertThat(world.client.state()).isInstanceOf(LinkState.LoggedOut.class);
+        store.heal();
+        world.client.logout();
+        assertThat(store.scan(StateKind.SESSION, "")).isEmpty();
+        assertThat(store.scan(StateKind.CREDENTIALS, "")).isEmpty();
     }
 
     @Test

@@ -114,9 +114,13 @@ public final class Gateway implements PostPublisher, PostRevoker, DeviceLinks, D
 
     private boolean logout(Device device) {
         LinkedNumber number = numbers.get(device.id());
-        boolean told = number != null && number.logout();
-        end(device.id());
-        return told;
+        try {
+            boolean told = number != null && number.logout();
+            end(device.id());
+            return told;
+        } catch (StoreException failure) {
+            throw storage(failure);
+        }
     }
 
     private LinkedNumber begin(Device device, ClientConfig config) {
@@ -216,7 +220,7 @@ public final class Gateway implements PostPublisher, PostRevoker, DeviceLinks, D
         }
     }
 
-    /// The queue waits for the storage and tries again, under the same message id.
+    /// Whoever gave the order waits for the storage and tries again: the queue under the same message id.
     private static StorageException storage(StoreException failure) {
         return failure.getCause() instanceof StorageException storage
                 ? storage

@@ -197,6 +197,7 @@ final class CompanionDirectory {
     private List<Answer> remember(Node list, Set<Jid> asked) {
         var batch = new Batch();
         var answers = new ArrayList<Answer>();
+        var pairs = new ArrayList<LidBook.Pair>();
         for (Node node : list.children("user")) {
             Optional<Jid> user = node.jid("jid").map(Jid::toUser);
             if (user.isEmpty() || !asked.contains(user.get())) {
@@ -204,7 +205,7 @@ final class CompanionDirectory {
             }
             List<Integer> devices = devices(node);
             node.child("lid").flatMap(l -> l.jid("val")).map(Jid::toUser).ifPresent(lid -> {
-                lids.learn(user.get(), lid, batch);
+                pairs.add(new LidBook.Pair(user.get(), lid));
                 if (!devices.isEmpty()) {
                     batch.put(StateKind.COMPANIONS, lid.toString(), toBytes(devices));
                 }
@@ -214,6 +215,7 @@ final class CompanionDirectory {
                 batch.put(StateKind.COMPANIONS, user.get().toString(), toBytes(devices));
             }
         }
+        lids.learn(pairs, batch);
         store.commit(batch);
         return answers;
     }

@@ -173,11 +173,16 @@ final class ConnectionLoop implements AutoCloseable {
     /// return.
     ///
     /// @param reason a sentence for the state
+    /// @throws io.statuscast.whatsapp.store.StoreException when it could not be deleted
     void forget(String reason) {
         forgetting = true;
         close();
-        account.wipe();
-        link.apply(new LinkMachine.Event.Removed(reason));
+        try {
+            account.wipe();
+        } finally {
+            // Over in any case: called again, it deletes what the store kept.
+            link.apply(new LinkMachine.Event.Removed(reason));
+        }
     }
 
     private void backOff(int failures, String why) {

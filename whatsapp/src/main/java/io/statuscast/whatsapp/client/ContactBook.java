@@ -45,6 +45,11 @@ final class ContactBook {
                 .findFirst();
     }
 
+    /// Takes over which addresses of contacts are one person.
+    void learn(List<LidBook.Pair> pairs, Batch batch) {
+        lids.learn(pairs, batch);
+    }
+
     /// Adds or replaces a contact.
     ///
     /// @param address the address in the index of the app-state action
@@ -57,9 +62,6 @@ final class ContactBook {
         }
         if (knownLid != null) {
             stored.setLidJid(knownLid.toUser().toString());
-        }
-        if (knownPhone != null && knownLid != null) {
-            lids.learn(knownPhone.toUser(), knownLid.toUser(), batch);
         }
         batch.put(StateKind.CONTACT, address.toUser().toString(), stored.build().toByteArray());
     }

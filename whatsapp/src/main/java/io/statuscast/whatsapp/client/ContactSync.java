@@ -15,7 +15,9 @@ import io.statuscast.whatsapp.store.StateStore;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -174,15 +176,21 @@ final class ContactSync {
         if (outcome.fromSnapshot()) {
             contacts.clear(batch);
         }
+        var pairs = new ArrayList<LidBook.Pair>();
         for (Mutation mutation : outcome.mutations()) {
-            ContactChange.of(mutation).ifPresent(change -> apply(change, batch));
+            ContactChange.of(mutation).ifPresent(change -> apply(change, pairs, batch));
         }
+        contacts.learn(pairs, batch);
     }
 
-    private void apply(ContactChange change, Batch batch) {
+    private void apply(ContactChange change, List<LidBook.Pair> pairs, Batch batch) {
         switch (change) {
-            case ContactChange.Saved(var address, var phone, var lid, String name, String firstName) ->
+            case ContactChange.Saved(var address, var phone, var lid, String name, String firstName) -> {
                 contacts.save(address, phone, lid, name, firstName, batch);
+                if (phone != null && lid != null) {
+                    pairs.add(new LidBook.Pair(phone.toUser(), lid.toUser()));
+                }
+            }
             case ContactChange.Removed(var address) -> contacts.remove(address, batch);
         }
     }

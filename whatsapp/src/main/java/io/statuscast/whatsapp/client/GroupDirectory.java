@@ -3,7 +3,6 @@ package io.statuscast.whatsapp.client;
 import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.binary.Node;
 import io.statuscast.whatsapp.chat.GroupInfo;
-import io.statuscast.whatsapp.store.Batch;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /// Who is in which group: asked for when needed, kept for an hour or until a notification tells of a change.
 /// Thread-safe; asking blocks, so no lock may be held.
@@ -74,7 +74,11 @@ final class GroupDirectory {
 
     private void learn(List<GroupInfo> groups) {
         Instant until = clock.instant().plus(AGE_MAX);
-        keys.change(batch -> groups.forEach(group -> learnLids(group, batch)));
+        List<LidBook.Pair> pairs = groups.stream()
+                .flatMap(group -> group.members().stream())
+                .flatMap(GroupDirectory::pair)
+                .toList();
+        keys.change(batch -> lids.learn(pairs, batch));
         for (GroupInfo group : groups) {
             if (remembered.size() < REMEMBERED_MAX || remembered.containsKey(group.jid())) {
                 remembered.put(group.jid(), new Remembered(group, until));
@@ -82,14 +86,10 @@ final class GroupDirectory {
         }
     }
 
-    private void learnLids(GroupInfo group, Batch batch) {
-        for (GroupInfo.Member member : group.members()) {
-            Jid phone = member.phone();
-            Jid lid = member.lid();
-            if (phone != null && lid != null && lids.lidOf(phone).isEmpty()) {
-                lids.learn(phone, lid, batch);
-            }
-        }
+    private static Stream<LidBook.Pair> pair(GroupInfo.Member member) {
+        Jid phone = member.phone();
+        Jid lid = member.lid();
+        return phone == null || lid == null ? Stream.empty() : Stream.of(new LidBook.Pair(phone, lid));
     }
 
     /// Whether somebody is in a group.

@@ -190,6 +190,7 @@ final class HistoryReader {
 
     private void commit(List<Entry> found) {
         var batch = new Batch();
+        var pairs = new ArrayList<LidBook.Pair>();
         for (Entry entry : found) {
             switch (entry) {
                 case Entry.Name(Pushname name) ->
@@ -198,11 +199,12 @@ final class HistoryReader {
                     Optional<Jid> phone = jid(mapping.getPnJid());
                     Optional<Jid> lid = jid(mapping.getLidJid());
                     if (phone.isPresent() && lid.isPresent()) {
-                        lids.learn(phone.get(), lid.get(), batch);
+                        pairs.add(new LidBook.Pair(phone.get(), lid.get()));
                     }
                 }
             }
         }
+        lids.learn(pairs, batch);
         if (!batch.isEmpty()) {
             store.commit(batch);
         }

@@ -6,7 +6,9 @@ import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.store.Batch;
 import io.statuscast.whatsapp.store.StateKind;
 import io.statuscast.whatsapp.store.StateStore;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Which phone number has which LID, both ways. Thread-safe.
@@ -47,16 +49,46 @@ final class LidBook {
                 .map(digits -> new Jid(new String(digits, UTF_8), jid.device(), Jid.PHONE));
     }
 
-    /// Notes that both addresses are one person; pairs that are not a phone address and a LID are left out, and so are
-    /// new ones for which there is no room.
+    /// Two addresses of one person.
+    record Pair(Jid phone, Jid lid) {
+        private boolean isOne() {
+            return phone.isPhone() && lid.isLid();
+        }
+
+        /// What is kept of it.
+        private Map<String, String> entries() {
+            return Map.of(phone.user(), lid.user(), lid.toUser().toString(), phone.user());
+        }
+    }
+
+    /// Notes that both addresses are one person, as [#learn(List, Batch)].
     void learn(Jid phone, Jid lid, Batch batch) {
-        if (!phone.isPhone() || !lid.isLid()) {
-            return;
+        learn(List.of(new Pair(phone, lid)), batch);
+    }
+
+    /// Notes which addresses are one person; pairs that are not a phone address and a LID are left out, and so are
+    /// new ones for which there is no room. The store is read once, and nothing that it has is written again.
+    void learn(List<Pair> pairs, Batch batch) {
+        List<Pair> usable = pairs.stream().filter(Pair::isOne).toList();
+        Map<String, String> known = known(usable);
+        for (Pair pair : usable) {
+            Map<String, String> entries = pair.entries();
+            int fresh = (int) entries.keySet().stream()
+                    .filter(key -> !known.containsKey(key))
+                    .count();
+            if (!known.entrySet().containsAll(entries.entrySet()) && limit.admits(fresh)) {
+                put(pair.phone(), pair.lid(), batch);
+                known.putAll(entries);
+            }
         }
-        List<String> names = List.of(phone.user(), lid.toUser().toString());
-        if (limit.admits(2 - store.getAll(StateKind.LID, names).size())) {
-            put(phone, lid, batch);
-        }
+    }
+
+    private Map<String, String> known(List<Pair> pairs) {
+        List<String> keys =
+                pairs.stream().flatMap(pair -> pair.entries().keySet().stream()).toList();
+        var known = new HashMap<String, String>();
+        store.getAll(StateKind.LID, keys).forEach((key, value) -> known.put(key, new String(value, UTF_8)));
+        return known;
     }
 
     /// Notes our own addresses, for which there is always room.

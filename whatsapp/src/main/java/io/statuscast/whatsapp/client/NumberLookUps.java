@@ -147,7 +147,7 @@ final class NumberLookUps {
         keys.change(batch -> found.values().forEach(info -> {
             Jid phone = info.phone();
             Jid lid = info.lid();
-            if (phone != null && lid != null && lids.lidOf(phone).isEmpty()) {
+            if (phone != null && lid != null) {
                 lids.learn(phone, lid, batch);
             }
         }));

@@ -177,9 +177,10 @@ public final class WhatsAppClient implements AutoCloseable {
     /// Unlinks this device and deletes everything in its store. When the client is online, WhatsApp is told
     /// first, and the phone no longer lists the device; else it stays listed there until somebody removes it.
     ///
-    /// Blocks for the query and close timeouts at most. The state is [LinkState.LoggedOut] on return.
+    /// Blocks for the query and close timeouts at most. The state is [LinkState.LoggedOut] afterwards.
     ///
     /// @return whether WhatsApp confirmed it
+    /// @throws io.statuscast.whatsapp.store.StoreException when the store could not be emptied: call it again
     public boolean logout() {
         return parts.logout();
     }

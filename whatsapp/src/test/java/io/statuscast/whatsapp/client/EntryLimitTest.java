@@ -10,8 +10,10 @@ import io.statuscast.whatsapp.signal.SeededRandom;
 import io.statuscast.whatsapp.store.Batch;
 import io.statuscast.whatsapp.store.InMemoryStateStore;
 import io.statuscast.whatsapp.store.StateKind;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// What strangers, and a server, can add to a client's store.
@@ -59,6 +61,23 @@ class EntryLimitTest {
         assertThat(store.scan(StateKind.LID, "")).hasSize(6);
         change(batch -> lids.learnOurs(Jid.ofPhone("15550009999"), lid(9), batch));
         assertThat(lids.lidOf(Jid.ofPhone("15550009999"))).contains(lid(9));
+    }
+
+    @Test
+    void ofManyPairsAtOnceOnlyTheNewOnesAreWrittenAndEachOnce() {
+        var lids = new LidBook(store, 6);
+        var pairs = IntStream.range(0, 3)
+                .mapToObj(i -> new LidBook.Pair(Jid.ofPhone("1555000100" + i), lid(i)))
+                .toList();
+        change(batch -> lids.learn(pairs.subList(0, 1), batch));
+
+        var batch = new Batch();
+        lids.learn(List.of(pairs.get(0), pairs.get(1), pairs.get(1), pairs.get(2)), batch);
+        store.commit(batch);
+
+        assertThat(batch.changes()).hasSize(4);
+        assertThat(lids.lidOf(pairs.get(1).phone())).contains(lid(1));
+        assertThat(lids.phoneOf(lid(2))).contains(pairs.get(2).phone());
     }
 
     @Test
