@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 /// Source: whatsmeow `send.go`, `retry.go`.
 final class ChatSending {
     private static final int SENT_KEPT_MAX = 200;
-    private static final int RETRIES_MAX = 5;
-
     /// A message that may be asked for again.
     private record Sent(Jid chat, Message message) {}
 
@@ -119,17 +117,15 @@ final class ChatSending {
     /// Answers a retry receipt with the same message on a new session.
     synchronized void again(Node receipt) {
         Sent known = sent.get(receipt.attrOrEmpty("id"));
-        String count =
-                receipt.child("retry").map(retry -> retry.attrOrEmpty("count")).orElse("");
+        Optional<String> count = RetryCount.of(receipt);
         Optional<Jid> device = receipt.jid("participant").or(() -> receipt.jid("from"));
-        boolean counted = count.matches("[1-9]") && Integer.parseInt(count) <= RETRIES_MAX;
-        if (known == null || device.isEmpty() || !counted || !sessions.renew(device.get(), receipt)) {
+        if (known == null || device.isEmpty() || count.isEmpty() || !sessions.renew(device.get(), receipt)) {
             return;
         }
         boolean group = known.chat().server().equals(Jid.GROUP);
         Message message =
                 group ? withKey(known.chat(), known.message()) : wrapped(device.get(), known.chat(), known.message());
-        sessions.encrypt(device.get(), message, Words.mediaType(known.message()), count)
+        sessions.encrypt(device.get(), message, Words.mediaType(known.message()), count.get())
                 .ifPresent(enc -> line.send(
                         Node.of("message", repeated(receipt, known), Words.withMeta(known.message(), List.of(enc)))));
     }

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe. Source: whatsmeow `send.go` SendPeerMessage, `retry.go`.
 final class PeerMessages {
     private static final int SENT_KEPT_MAX = 100;
-    private static final int RETRIES_MAX = 5;
     private final Line line;
     private final SeenLog log;
     private final PhoneSessions sessions;
@@ -55,16 +54,15 @@ final class PeerMessages {
     synchronized void resend(Node receipt) {
         Message message = sent.get(receipt.attrOrEmpty("id"));
         Optional<Jid> from = receipt.jid("from");
-        String count =
-                receipt.child("retry").map(retry -> retry.attrOrEmpty("count")).orElse("");
-        if (message == null || from.isEmpty() || !count.matches("[1-9]") || Integer.parseInt(count) > RETRIES_MAX) {
+        Optional<String> count = RetryCount.of(receipt);
+        if (message == null || from.isEmpty() || count.isEmpty()) {
             log.violation("a retry receipt nobody can answer: " + receipt);
             return;
         }
         Jid companion = Jid.ofPhone(line.endpoint().address().user())
                 .withDevice(from.get().device());
         if (sessions.renew(companion, receipt)) {
-            post(companion, receipt.attrOrEmpty("id"), message, count);
+            post(companion, receipt.attrOrEmpty("id"), message, count.get());
         }
     }
 

@@ -21,8 +21,6 @@ import java.util.Set;
 final class StatusOutbox {
     private static final String GROUP = Jid.STATUS.toString();
     private static final int SENT_KEPT_MAX = 1000;
-    private static final int RETRIES_MAX = 5;
-
     private final Line line;
     private final SeenLog log;
     private final PhoneSessions sessions;
@@ -110,9 +108,8 @@ final class StatusOutbox {
         String id = receipt.attrOrEmpty("id");
         Message message = sent.get(id);
         Optional<Jid> device = receipt.jid("participant");
-        String count =
-                receipt.child("retry").map(retry -> retry.attrOrEmpty("count")).orElse("");
-        if (message == null || device.isEmpty() || !count.matches("[1-9]") || Integer.parseInt(count) > RETRIES_MAX) {
+        Optional<String> count = RetryCount.of(receipt);
+        if (message == null || device.isEmpty() || count.isEmpty()) {
             log.violation("a retry receipt nobody can answer: " + receipt);
             return;
         }
@@ -120,10 +117,10 @@ final class StatusOutbox {
             return;
         }
         if (habits.againToCompanions()) {
-            directly(id, device.get(), message, count);
+            directly(id, device.get(), message, count.get());
             return;
         }
-        sessions.encrypt(device.get(), withKey(message), Words.mediaType(message), count)
+        sessions.encrypt(device.get(), withKey(message), Words.mediaType(message), count.get())
                 .ifPresent(enc -> line.send(Node.of(
                         "message",
                         Node.attrs(
