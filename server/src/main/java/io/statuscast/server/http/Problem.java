@@ -262,8 +262,8 @@ public enum Problem {
             "status:removal-past",
             409,
             "The time at which the status was to be taken back has passed.",
-            "Make a new one with POST …/status/{id}/duplicate; of one that still waits, `removeAt` can be changed with"
-                    + " PATCH too."),
+            "Make a new one with POST …/status/{id}/duplicate; of a draft and of one that waits, `removeAt` can be"
+                    + " changed with PATCH too."),
     CHANGE_EMPTY("change:empty", 400, "The request changes nothing.", "Send at least one field to change."),
     SELECTION_INVALID(
             "selection:invalid",

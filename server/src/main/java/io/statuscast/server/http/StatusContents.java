@@ -185,18 +185,20 @@ final class StatusContents {
         }
     }
 
+    /// Programs send empty texts for what they do not have.
     private @Nullable String caption(@Nullable String inMedia, @Nullable String message) {
-        if (inMedia != null && message != null && !inMedia.equals(message)) {
+        boolean both = inMedia != null && !inMedia.isBlank() && message != null && !message.isBlank();
+        if (both && !inMedia.equals(message)) {
             error(
                     Problem.MESSAGE_CONFLICT,
                     "media.message",
                     "`message` and `media.message` hold different captions; keep one of them.");
         }
-        @Nullable String caption = message == null ? inMedia : message;
+        @Nullable String caption = message == null || message.isBlank() ? inMedia : message;
         if (caption == null || caption.isBlank()) {
             return null;
         }
-        checkLength(message == null ? "media.message" : "message", caption, CAPTION_MAX, "a caption");
+        checkLength(caption.equals(message) ? "message" : "media.message", caption, CAPTION_MAX, "a caption");
         return caption;
     }
 

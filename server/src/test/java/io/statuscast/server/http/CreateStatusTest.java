@@ -130,6 +130,16 @@ class CreateStatusTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"' ',Cap", "Cap,''"})
+    void anEmptyCaptionBesideTheOtherIsNone(String message, String inMedia) {
+        Reply reply = API.status("""
+            {"message":"%s","media":{"url":"https://e.org/a","message":"%s"},"draft":true}\
+            """.formatted(message, inMedia));
+        assertThat(reply.status()).as(reply.json().toString()).isEqualTo(201);
+        assertThat(reply.json().get("message").asText()).isEqualTo("Cap");
+    }
+
     @Test
     void anEmojiComesBackAsItself() {
         Reply reply = API.status("{\"message\":\"\\uD83D\\uDE00 ok\",\"draft\":true}");
