@@ -14,6 +14,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -187,8 +188,8 @@ final class StatusContents {
 
     /// Programs send empty texts for what they do not have.
     private @Nullable String caption(@Nullable String inMedia, @Nullable String message) {
-        boolean both = inMedia != null && !inMedia.isBlank() && message != null && !message.isBlank();
-        if (both && !inMedia.equals(message)) {
+        boolean inBoth = inMedia != null && message != null && !inMedia.isBlank() && !message.isBlank();
+        if (inBoth && !Objects.equals(inMedia, message)) {
             error(
                     Problem.MESSAGE_CONFLICT,
                     "media.message",
