@@ -111,7 +111,7 @@ final class StatusRequest {
                     Problem.REPEAT_INVALID,
                     "repeat.rrule",
                     "`repeat.rrule` names no time after the first one, " + Json.time(first.get())
-                            + ": correct the rule, or leave `repeat` out."));
+                            + ", or none near enough to be found; correct the rule, or choose a longer FREQ."));
         }
         return first.orElse(wished);
     }
