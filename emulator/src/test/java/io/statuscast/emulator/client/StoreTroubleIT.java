@@ -97,6 +97,28 @@ class StoreTroubleIT {
     }
 
     @Test
+    void aStatusWhoseConnectionEndedWhileItWasKeptIsTold() {
+        world.link();
+        Predicate<Batch> kept = any(StateKind.RECEIVED);
+        long before = reconnections();
+        store.refuse(
+                batch -> {
+                    if (kept.test(batch)
+                            && world.emulator.faults().reset(world.device().phoneJid())) {
+                        world.await("the end", () -> reconnections() > before);
+                        store.heal();
+                    }
+                    return false;
+                },
+                true);
+
+        anna.author().text("off to the lake", BLUE, 7);
+
+        world.await("the status", () -> world.ear.statuses.size() == 1);
+        world.awaitNothingWaiting();
+    }
+
+    @Test
     void newsOfACompanionThatCouldNotBeKeptComeAgain() {
         world.link();
         world.client.publish(Linked.text("3EB0000000000000000001", new StatusAudience.Contacts()));

@@ -135,7 +135,7 @@ final class ClientParts implements AutoCloseable {
 
     void start() {
         link.start();
-        receiving.deliveries().replay();
+        receiving.deliveries().start();
         stanzas.start();
         logins.start();
         tasks.start();

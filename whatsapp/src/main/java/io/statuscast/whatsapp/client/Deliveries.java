@@ -3,6 +3,7 @@ package io.statuscast.whatsapp.client;
 import io.statuscast.whatsapp.store.Batch;
 import io.statuscast.whatsapp.store.StateKind;
 import io.statuscast.whatsapp.store.StateStore;
+import io.statuscast.whatsapp.store.StoreException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.HashSet;
@@ -35,7 +36,7 @@ final class Deliveries {
     private int stored;
     /// Whether there was no room for one in the queue of events.
     private boolean missed;
-    /// Whether one is in the store still that the listener was told of.
+    /// Whether one is in the store that the listener did not take, or was never told of.
     private boolean thrownBack;
 
     Deliveries(StateStore store, Link link, List<Inbox> inboxes) {
@@ -49,6 +50,7 @@ final class Deliveries {
         this.inboxes = List.copyOf(inboxes);
         List<StateStore.Entry> left = store.scan(StateKind.RECEIVED, "");
         stored = left.size();
+        thrownBack = !left.isEmpty();
         next = left.isEmpty() ? 0 : HexFormat.fromHexDigitsToLong(left.getLast().key()) + 1;
     }
 
@@ -126,6 +128,15 @@ final class Deliveries {
         }
     }
 
+    /// Tells what the last run left behind; after a ping, when the store cannot be read now.
+    void start() {
+        try {
+            replay();
+        } catch (StoreException e) {
+            LOG.log(Level.WARNING, "what was not told yet cannot be read now: {0}", e.getMessage());
+        }
+    }
+
     /// A ping has passed: what the listener threw back is told again, later and later while that goes on.
     void ping() {
         synchronized (underWay) {
@@ -140,7 +151,7 @@ final class Deliveries {
         replay();
     }
 
-    /// Tells what was kept and not told: after a start, and after the listener has caught up.
+    /// Tells what was kept and not told.
     void replay() {
         List<StateStore.Entry> left = store.scan(StateKind.RECEIVED, "");
         synchronized (underWay) {

@@ -93,7 +93,10 @@ final class MessageReceiver {
         learnAddresses(message, envelope.sender());
         var opened = new ArrayList<Opened>();
         for (Node enc : contentFirst(ciphertexts)) {
-            opened.add(open(enc, envelope, brought(opened)));
+            Opened one = open(enc, envelope, brought(opened));
+            opened.add(one);
+            // At once: it is durable, and comes as a repetition when this message cannot be answered.
+            handOn(one);
         }
         answer(connection, message, envelope, opened);
         opened.forEach(one -> follow(connection, message, one));
@@ -163,13 +166,15 @@ final class MessageReceiver {
     }
 
     private void follow(Connection connection, Node message, Opened one) {
-        if (!(one instanceof Opened.Taken taken)) {
-            return;
+        if (one instanceof Opened.Taken taken) {
+            phone.follow(taken.followup(), connection, message);
         }
-        if (taken.kept() != null) {
+    }
+
+    private void handOn(Opened one) {
+        if (one instanceof Opened.Taken taken && taken.kept() != null) {
             deliveries.handOn(taken.kept());
         }
-        phone.follow(taken.followup(), connection, message);
     }
 
     private void learnAddresses(Node message, Jid sender) {

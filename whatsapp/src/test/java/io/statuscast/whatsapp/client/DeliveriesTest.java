@@ -8,9 +8,13 @@ import io.statuscast.whatsapp.status.ReceivedContent;
 import io.statuscast.whatsapp.store.Batch;
 import io.statuscast.whatsapp.store.InMemoryStateStore;
 import io.statuscast.whatsapp.store.StateKind;
+import io.statuscast.whatsapp.store.StateStore;
+import io.statuscast.whatsapp.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -156,10 +160,54 @@ class DeliveriesTest {
         assertThat(store.scan(StateKind.RECEIVED, "")).hasSize(1);
     }
 
+    /// Another view of the store.
+    private final class Unreadable implements StateStore {
+        private boolean unreadable;
+
+        @Override
+        public Optional<byte[]> get(StateKind kind, String key) {
+            return store.get(kind, key);
+        }
+
+        @Override
+        public Map<String, byte[]> getAll(StateKind kind, Collection<String> keys) {
+            return store.getAll(kind, keys);
+        }
+
+        @Override
+        public List<Entry> scan(StateKind kind, String keyPrefix) {
+            if (unreadable) {
+                throw new StoreException("not now", new IllegalStateException("on purpose"));
+            }
+            return store.scan(kind, keyPrefix);
+        }
+
+        @Override
+        public void commit(Batch batch) {
+            store.commit(batch);
+        }
+    }
+
     private static void settle(Link link) throws InterruptedException {
         var done = new CountDownLatch(1);
         assertThat(link.tell(_ -> done.countDown())).isTrue();
         assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void whatCouldNotBeReadAtTheStartIsToldLater() throws Exception {
+        with(new Ear(true), deliveries -> take(deliveries, incoming("A", "one")));
+        var view = new Unreadable();
+        var ear = new Ear(false);
+        try (var link = new Link(ear, Threading.virtual(), PATIENCE)) {
+            link.start();
+            var deliveries = new Deliveries(view, link, List.of(INBOX));
+            view.unreadable = true;
+            deliveries.start();
+            view.unreadable = false;
+            deliveries.ping();
+        }
+        assertThat(ear.heard).extracting(ContactStatus::messageId).containsExactly("A");
     }
 
     @Test
