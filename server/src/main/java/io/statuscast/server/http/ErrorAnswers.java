@@ -19,7 +19,7 @@ final class ErrorAnswers {
     private ErrorAnswers() {}
 
     /// The answer to a failure. What was not foreseen is logged with its stack trace, and the caller only gets the
-    /// name of the occurrence.
+    /// name of the occurrence. A failing storage tells the operator by itself, and not with every request.
     ///
     /// @param accept value of the `Accept` header, empty when there is none
     static Answer of(Throwable failure, String accept) {
@@ -27,7 +27,7 @@ final class ErrorAnswers {
         String instance = "urn:uuid:" + UUID.randomUUID();
         if (refusal.problem() == Problem.ERROR_GENERIC) {
             LOG.log(Level.ERROR, "request failed, " + instance, failure);
-        } else if (refusal.problem().status() >= SERVER_ERROR_MIN) {
+        } else if (refusal.problem().status() >= SERVER_ERROR_MIN && !(failure instanceof StorageException)) {
             LOG.log(Level.WARNING, "request refused, {0}: {1}", instance, refusal.getMessage());
         } else {
             LOG.log(

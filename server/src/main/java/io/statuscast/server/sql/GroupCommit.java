@@ -46,6 +46,7 @@ final class GroupCommit implements AutoCloseable {
     private final Dialect dialect;
     private final IntConsumer committed;
     private final Timekeeper time;
+    private final Trouble trouble = new Trouble("writing to the database");
     private final BlockingQueue<Caller<?>> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
     private final RunUntilClosed loop;
     private @Nullable Session session;
@@ -97,6 +98,7 @@ final class GroupCommit implements AutoCloseable {
         waiting.drainTo(group, GROUP_MAX - 1);
         try {
             commit(group);
+            trouble.worked();
             group.forEach(Caller::succeed);
             committed.accept(group.size());
         } catch (SQLException failure) {
@@ -220,8 +222,11 @@ final class GroupCommit implements AutoCloseable {
                 dialect.rollBack(present);
             }
         } catch (SQLException broken) {
-            LOG.log(Level.WARNING, "the writing connection is given up and opened anew: {0}", broken.getMessage());
+            LOG.log(Level.DEBUG, "the writing connection is given up and opened anew: {0}", broken.getMessage());
             dropSession();
+        }
+        if (failure instanceof StorageException reason) {
+            trouble.failed(reason);
         }
         group.forEach(caller -> caller.fail(failure));
     }

@@ -14,6 +14,7 @@ final class ReadPool implements AutoCloseable {
     private static final int SECONDS_MAX = 30;
 
     private final Dialect dialect;
+    private final Trouble trouble = new Trouble("reading from the database");
     /// Open sessions, the one used last in front; an empty place stands for one that may still be opened.
     private final LinkedBlockingDeque<Place> free = new LinkedBlockingDeque<>();
 
@@ -35,10 +36,14 @@ final class ReadPool implements AutoCloseable {
     <T> T read(Work<T> work) {
         Place place = take();
         try {
-            return readAt(place, work);
+            T value = readAt(place, work);
+            trouble.worked();
+            return value;
         } catch (SQLException failure) {
             dropSession(place);
-            throw dialect.translate(failure);
+            StorageException reason = dialect.translate(failure);
+            trouble.failed(reason);
+            throw reason;
         } finally {
             if (closed) {
                 dropSession(place);

@@ -64,6 +64,11 @@ class FullDiskIT {
                             .extracting(FullDiskIT::words)
                             .containsExactlyInAnyOrder("a text", "a picture", "a late picture", "there is room again"));
             assertThat(contact.violations()).isEmpty();
+            assertThat(server.log())
+                    .as("the reason, not stack traces")
+                    .contains("writing to the database fails", "disk of the data directory is full")
+                    .contains("writing to the database works again")
+                    .doesNotContain("    at ", "request refused");
         } finally {
             run("umount", "-l", disk.toString());
         }
@@ -159,7 +164,7 @@ class FullDiskIT {
     }
 
     /// @return the path of its statuses
-    private static String link(ServerProcess server, SimulatedPhone author) {
+    static String link(ServerProcess server, SimulatedPhone author) {
         String device = server.post("/v1/devices", "{\"alias\":\"shop\"}")
                 .body()
                 .get("id")

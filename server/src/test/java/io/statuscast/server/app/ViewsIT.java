@@ -55,7 +55,7 @@ class ViewsIT {
         }
     }
 
-    private static Map<String, String> settings(WhatsAppEmulator whatsApp) {
+    static Map<String, String> settings(WhatsAppEmulator whatsApp) {
         return Map.of(
                 "STATUSCAST_SANDBOX", "false",
                 "STATUSCAST_WHATSAPP_URL", whatsApp.chatUrl().toString(),

@@ -2,6 +2,7 @@ package io.statuscast.whatsapp.client;
 
 import io.statuscast.whatsapp.binary.Node;
 import io.statuscast.whatsapp.pairing.ClientPayloads;
+import io.statuscast.whatsapp.store.StoreException;
 import io.statuscast.whatsapp.transport.NoiseException;
 import io.statuscast.whatsapp.transport.TransportException;
 import java.lang.System.Logger;
@@ -221,6 +222,8 @@ final class ConnectionLoop implements AutoCloseable {
     private Refusals.Verdict connectSafely() {
         try {
             return connectOnce();
+        } catch (StoreException e) {
+            return new Refusals.Verdict.Retry(String.valueOf(e.getMessage()));
         } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, "the connection failed in a way nobody expected", e);
             return new Refusals.Verdict.Retry("It failed unexpectedly.");
