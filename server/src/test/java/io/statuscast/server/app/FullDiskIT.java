@@ -81,11 +81,11 @@ class FullDiskIT {
         accepted.add(accepted(server, statuses, picture("a picture", media.url("/picture.jpg"), soon)));
         accepted.add(accepted(server, statuses, picture("a late picture", media.url("/late.jpg"), soon)));
         Path filler = fill(disk);
+        full.countDown();
         Reply refused = acceptUntilRefused(server, statuses, accepted);
         assertThat(refused.status()).as(refused.text()).isEqualTo(503);
         assertThat(refused.body().path("errorCode").asText()).as(refused.text()).isEqualTo("storage:full");
         assertThat(refused.headers()).containsKey("retry-after");
-        full.countDown();
         await().atMost(ServerProcess.PATIENCE).until(() -> Instant.now().isAfter(soon.plus(LONG_ENOUGH)));
         assertThat(server.get(accepted.getFirst().location()).status()).isEqualTo(200);
 
