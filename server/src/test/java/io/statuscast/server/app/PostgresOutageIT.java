@@ -14,7 +14,6 @@ import io.statuscast.server.sql.PostgresAddress;
 import io.statuscast.server.sql.TestPostgres;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// is
 /// published once, what was refused never, and callers are told which it was.
 class PostgresOutageIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int CALLERS = 2;
     private static final int OUTAGES = 2;
     private static final long THERE_MILLIS = 1_000;
@@ -69,7 +67,7 @@ class PostgresOutageIT {
                 assertThat(replies).allSatisfy(PostgresOutageIT::saysWhatIsTheMatter);
                 assertThat(accepted).hasSizeGreaterThan(OUTAGES);
                 assertThat(refused).hasSizeGreaterThan(OUTAGES);
-                await().atMost(PATIENCE)
+                await().atMost(ServerProcess.PATIENCE)
                         .untilAsserted(() -> assertThat(seen(contact)).containsAll(accepted));
                 assertThat(seen(contact)).doesNotHaveDuplicates().doesNotContainAnyElementsOf(refused);
                 assertThat(contact.violations()).as(server.log()).isEmpty();
@@ -103,15 +101,16 @@ class PostgresOutageIT {
             for (int i = 0; i < OUTAGES; i++) {
                 TimeUnit.MILLISECONDS.sleep(THERE_MILLIS);
                 int before = accepted.size();
-                await().atMost(PATIENCE).until(() -> accepted.size() > before + 1);
+                await().atMost(ServerProcess.PATIENCE).until(() -> accepted.size() > before + 1);
                 relay.cut(Cut.DOWN);
                 int refusedBefore = refused.size();
                 TimeUnit.MILLISECONDS.sleep(AWAY_MILLIS);
-                await().atMost(PATIENCE).until(() -> refused.size() > refusedBefore + 1);
+                await().atMost(ServerProcess.PATIENCE).until(() -> refused.size() > refusedBefore + 1);
+                assertThat(server.get("/health").status()).isEqualTo(200);
                 relay.cut(Cut.NONE);
             }
             int before = accepted.size();
-            await().atMost(PATIENCE).until(() -> accepted.size() > before + 1);
+            await().atMost(ServerProcess.PATIENCE).until(() -> accepted.size() > before + 1);
             over = true;
             for (Future<?> caller : callers) {
                 caller.get();

@@ -5,15 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.statuscast.server.app.ServerProcess.Reply;
-import io.statuscast.server.sql.CuttingRelay;
-import io.statuscast.server.sql.PostgresAddress;
 import io.statuscast.server.sql.TestPostgres;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,39 +32,6 @@ class PostgresServerIT {
             server.start();
             awaitPublished(server, accepted.location());
             assertThat(directory.resolve("data/statuscast.db")).doesNotExist();
-        }
-    }
-
-    @Test
-    void refusesWithAReasonWhileItsDatabaseIsAwayAndGoesOnWhenItIsBack() throws Exception {
-        PostgresAddress database = TestPostgres.freshDatabase();
-        URI real = URI.create(database.url().substring("jdbc:".length()));
-        try (var relay = new CuttingRelay(real.getPort())) {
-            var address = new PostgresAddress(
-                    "jdbc:postgresql://127.0.0.1:" + relay.port() + real.getPath(), database.user(), Optional.empty());
-            try (var server = new ServerProcess(directory, PostgresKillIT.settings(address))) {
-                server.start();
-                String device =
-                        server.get("/v1/devices").body().get(0).get("id").asText();
-                String statuses = "/v1/chat/" + device + "/status";
-                String soon =
-                        "{\"message\":\"soon\",\"deliverAt\":\"" + Instant.now().plusSeconds(2) + "\"}";
-                Reply before = server.post(statuses, soon);
-                assertThat(before.status()).as(before.text()).isEqualTo(201);
-
-                relay.cut(CuttingRelay.Cut.DOWN);
-                Reply refused = server.post(statuses, "{\"message\":\"lost\"}");
-                assertThat(refused.status()).as(refused.text()).isEqualTo(503);
-                assertThat(refused.body().path("errorCode").asText()).isEqualTo("storage:unavailable");
-                assertThat(server.get("/health").status()).isEqualTo(200);
-
-                relay.cut(CuttingRelay.Cut.NONE);
-                await().atMost(ServerProcess.PATIENCE)
-                        .untilAsserted(() -> assertThat(server.post(statuses, "{\"message\":\"after\"}")
-                                        .status())
-                                .isEqualTo(201));
-                awaitPublished(server, before.location());
-            }
         }
     }
 

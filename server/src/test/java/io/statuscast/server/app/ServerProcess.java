@@ -29,7 +29,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The server as an operator runs it: a process of its own, configured by its environment alone. It can be killed and
-/// started again on the same data directory, at another free port each time. One thread at a time.
+/// started again on the same data directory, at another free port each time. One thread at a
+/// time, but for requests.
 final class ServerProcess implements AutoCloseable {
     static final String KEY = "0123456789abcdef".repeat(5);
 
@@ -127,6 +128,19 @@ final class ServerProcess implements AutoCloseable {
         if (!victim.waitFor(END_SECONDS_MAX, TimeUnit.SECONDS)) {
             throw new AssertionError("the server cannot be killed");
         }
+    }
+
+    /// Asks the process to end, as an operator or a container does (`SIGTERM`).
+    ///
+    /// @return its exit code
+    int stop() throws InterruptedException {
+        Process subject = running();
+        requireAlive(subject);
+        subject.destroy();
+        if (!subject.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("the server does not end:\n" + log());
+        }
+        return subject.exitValue();
     }
 
     private void requireAlive(Process subject) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// A storage that fails is told as such, nothing is half done, and all goes on by itself when it works again.
-/// The same with real disks and databases: `FullDiskIT`, `PostgresServerIT`.
+/// The same with real disks and databases: `FullDiskIT`, `PostgresOutageIT`.
 class StorageTroubleTest {
     private final ApiSetup setup = new ApiSetup();
     private final TroubledPosts trouble = new TroubledPosts(setup.stores.posts());
