@@ -219,7 +219,7 @@ final class Linked implements AutoCloseable {
                 usual.connect(),
                 query,
                 usual.ack(),
-                new ClientTimeouts.KeepAlive(Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofSeconds(10)),
+                new ClientTimeouts.KeepAlive(Duration.ofMillis(50), Duration.ofMillis(100), PATIENCE),
                 usual.qr(),
                 usual.backoff(),
                 contactsReady,

@@ -111,7 +111,11 @@ class RetriesIT {
         world.client.close();
         world.client = world.newClient(world.impatient(Duration.ofSeconds(2)));
         world.link();
-        publish("3EB0E1", new StatusAudience.Contacts());
+        // A machine that stands still makes an answer late.
+        world.await(
+                "an ack",
+                () -> world.client.publish(Linked.text("3EB0E1", new StatusAudience.Contacts()))
+                        instanceof PublishOutcome.Sent);
         world.await("the status", () -> anna.seen().size() == 1);
         world.emulator.faults().failNextQueries("encrypt", 1000, code);
         int asked = world.said(RetriesIT::asksForKeys).size();
