@@ -11,7 +11,15 @@ public final class SystemTime implements Timekeeper {
     /// A wait never lasts longer in one piece, so that a step of the machine's clock is noticed within this time.
     private static final Duration SLICE = Duration.ofSeconds(1);
 
-    private final InstantSource clock = InstantSource.system();
+    private final InstantSource clock;
+
+    public SystemTime() {
+        this(InstantSource.system());
+    }
+
+    SystemTime(InstantSource clock) {
+        this.clock = clock;
+    }
 
     @Override
     public Instant instant() {
@@ -21,6 +29,12 @@ public final class SystemTime implements Timekeeper {
     @Override
     public long millis() {
         return clock.millis();
+    }
+
+    /// Of its full length and no longer, however the clock is set meanwhile.
+    @Override
+    public void pause(Duration duration) throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(duration.toNanos());
     }
 
     @Override
@@ -33,8 +47,14 @@ public final class SystemTime implements Timekeeper {
 
         @Override
         public void awaitUntil(Instant deadline) throws InterruptedException {
+            Instant before = instant();
             while (true) {
-                Duration left = Duration.between(instant(), deadline);
+                Instant now = instant();
+                if (now.isBefore(before)) {
+                    return;
+                }
+                before = now;
+                Duration left = Duration.between(now, deadline);
                 if (left.compareTo(SLICE) > 0) {
                     left = SLICE;
                 }
