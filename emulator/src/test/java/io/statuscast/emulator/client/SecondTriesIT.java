@@ -70,7 +70,7 @@ class SecondTriesIT {
     @Test
     void whoWaitsForContactsIsToldWhenTheClientIsClosed() throws Exception {
         world.client.close();
-        world.client = world.newClient(world.impatient(Duration.ofSeconds(60), Duration.ofHours(1)));
+        world.client = world.newClient(world.impatient(Duration.ofSeconds(60), Duration.ofMinutes(2)));
         world.emulator.faults().failNextQueries(CONTACTS, Integer.MAX_VALUE, TROUBLE);
         world.scan();
         world.awaitOnline();
