@@ -27,6 +27,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -228,9 +230,12 @@ public final class Gateway implements PostPublisher, PostRevoker, DeviceLinks, D
                         StorageException.Kind.UNAVAILABLE, String.valueOf(failure.getMessage()), failure);
     }
 
+    /// All at once, since each may wait for its threads up to a limit.
     @Override
     public void close() {
-        numbers.values().forEach(LinkedNumber::close);
+        try (ExecutorService closing = Executors.newVirtualThreadPerTaskExecutor()) {
+            numbers.values().forEach(number -> closing.execute(number::close));
+        }
         numbers.clear();
     }
 }

@@ -108,7 +108,7 @@ final class LinkedNumber implements AutoCloseable {
     }
 
     Health health() {
-        return new Health(client.phoneLastSeen().orElse(null), client.contacts().size(), contactsAt, wireLog.isOn());
+        return new Health(client.phoneLastSeen().orElse(null), client.contactCount(), contactsAt, wireLog.isOn());
     }
 
     List<Contact> contacts() {

@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /// Turns the audience of a status into people, and people into addresses of the kind that a [StanzaProfile]
@@ -58,7 +57,8 @@ final class AudienceResolver {
     }
 
     private Resolved own(Privacy chosen) {
-        List<Person> listed = chosen.listed().stream().map(Person::of).toList();
+        List<Person> listed =
+                lids.complete(chosen.listed().stream().map(Person::of).toList());
         return switch (chosen.setting()) {
             case CONTACTS -> new Resolved(each(saved()), StatusSetting.CONTACTS);
             case ALLOW_LIST -> new Resolved(each(listed), StatusSetting.ALLOW_LIST);
@@ -76,43 +76,30 @@ final class AudienceResolver {
         return people;
     }
 
-    private static List<Person> named(List<String> digits) {
-        return digits.stream().map(d -> Person.of(Jid.ofPhone(d))).toList();
+    private List<Person> named(List<String> digits) {
+        return lids.complete(digits.stream().map(d -> Person.of(Jid.ofPhone(d))).toList());
     }
 
     /// The saved contacts without some; either address of a person is enough.
     private List<Person> without(List<Person> excluded) {
         Set<String> names = new HashSet<>();
-        excluded.forEach(person -> names.addAll(names(person)));
+        excluded.forEach(person -> names.addAll(person.names()));
         return each(saved().stream()
-                .filter(person -> names(person).stream().noneMatch(names::contains))
+                .filter(person -> person.names().stream().noneMatch(names::contains))
                 .toList());
     }
 
     /// Everybody once, though an address book may name a person by number and by LID, and without ourselves.
+    ///
+    /// @param people with both addresses where both are known
     private List<Person> each(Collection<Person> people) {
         Map<String, Person> once = new LinkedHashMap<>();
         for (Person person : people) {
             if (!account.isOurs(person.address())) {
-                once.putIfAbsent(
-                        lids.lidOf(person.address()).orElse(person.address()).toString(), person);
+                once.putIfAbsent(person.address().toString(), person);
             }
         }
         return List.copyOf(once.values());
-    }
-
-    /// The addresses under which a person may be noted.
-    Set<String> names(Person person) {
-        Set<String> names = new LinkedHashSet<>();
-        Jid phone = person.phone() == null ? lids.phoneOf(person.address()).orElse(null) : person.phone();
-        Jid lid = person.lid() == null ? lids.lidOf(person.address()).orElse(null) : person.lid();
-        if (lid != null) {
-            names.add(lid.toString());
-        }
-        if (phone != null) {
-            names.add(phone.toString());
-        }
-        return names;
     }
 
     /// @throws QueryException when the server has to be asked for LIDs and gives no answer
@@ -128,21 +115,14 @@ final class AudienceResolver {
         }
         Set<Jid> addresses = new LinkedHashSet<>();
         Set<String> unreachable = new LinkedHashSet<>();
-        for (Person person : people) {
-            Optional<Jid> address = address(person, profile);
-            if (address.isEmpty()) {
+        for (Person person : lids.complete(people)) {
+            Jid address = profile == StanzaProfile.LID_FIRST ? person.lid() : person.phone();
+            if (address == null) {
                 unreachable.add(person.name());
-            } else if (!account.isOurs(address.get())) {
-                addresses.add(address.get());
+            } else if (!account.isOurs(address)) {
+                addresses.add(address);
             }
         }
         return new Audience(List.copyOf(addresses), List.copyOf(unreachable));
-    }
-
-    private Optional<Jid> address(Person person, StanzaProfile profile) {
-        return switch (profile) {
-            case LID_FIRST -> lids.lidOf(person.address());
-            case PHONE_CLASSIC -> person.phone() != null ? Optional.of(person.phone()) : lids.phoneOf(person.address());
-        };
     }
 }

@@ -147,7 +147,7 @@ final class ChunkedSend {
         }
 
         private boolean isIn(Set<String> addresses, Person person) {
-            return !addresses.isEmpty() && audiences.names(person).stream().anyMatch(addresses::contains);
+            return !addresses.isEmpty() && person.names().stream().anyMatch(addresses::contains);
         }
 
         End toTheEnd() {

@@ -101,14 +101,13 @@ final class CompanionDirectory {
         Set<Jid> unknown = new LinkedHashSet<>();
         Instant now = clock.instant();
         withoutLid.values().removeIf(until -> !until.isAfter(now));
-        for (Jid phone : phones) {
-            if (lids.lidOf(phone).isEmpty() && !withoutLid.containsKey(phone.toUser())) {
-                unknown.add(phone.toUser());
-            }
-        }
+        phones.stream().map(Jid::toUser).filter(Jid::isPhone).forEach(unknown::add);
+        unknown.removeAll(withoutLid.keySet());
+        unknown.removeAll(lids.others(unknown).keySet());
         ask(List.copyOf(unknown), iqs);
+        unknown.removeAll(lids.others(unknown).keySet());
         for (Jid phone : unknown) {
-            if (lids.lidOf(phone).isEmpty() && withoutLid.size() < WITHOUT_MAX) {
+            if (withoutLid.size() < WITHOUT_MAX) {
                 withoutLid.put(phone, now.plus(WITHOUT_LID));
             }
         }

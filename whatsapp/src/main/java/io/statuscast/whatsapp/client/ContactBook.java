@@ -6,8 +6,8 @@ import io.statuscast.whatsapp.proto.StoredContact;
 import io.statuscast.whatsapp.store.Batch;
 import io.statuscast.whatsapp.store.StateKind;
 import io.statuscast.whatsapp.store.StateStore;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,15 +24,33 @@ final class ContactBook {
 
     /// All saved contacts, with LIDs that were learned elsewhere filled in.
     List<SavedContact> all() {
-        var contacts = new ArrayList<SavedContact>();
-        for (StateStore.Entry entry : store.scan(StateKind.CONTACT, "")) {
-            contacts.add(read(entry.value()));
+        List<SavedContact> saved = store.scan(StateKind.CONTACT, "").stream()
+                .map(entry -> read(entry.value()))
+                .toList();
+        Map<Jid, Jid> others = lids.others(
+                saved.stream().flatMap(contact -> onlyAddress(contact).stream()).toList());
+        return saved.stream().map(contact -> completed(contact, others)).toList();
+    }
+
+    /// The address of somebody of whom only one is saved.
+    private static Optional<Jid> onlyAddress(SavedContact contact) {
+        Jid phone = contact.phone();
+        Jid lid = contact.lid();
+        return phone != null && lid != null ? Optional.empty() : Optional.ofNullable(phone == null ? lid : phone);
+    }
+
+    private static SavedContact completed(SavedContact contact, Map<Jid, Jid> others) {
+        Jid other = onlyAddress(contact).map(others::get).orElse(null);
+        if (other == null) {
+            return contact;
         }
-        return List.copyOf(contacts);
+        return other.isLid()
+                ? new SavedContact(contact.phone(), other, contact.name(), contact.firstName())
+                : new SavedContact(other, contact.lid(), contact.name(), contact.firstName());
     }
 
     int count() {
-        return store.scan(StateKind.CONTACT, "").size();
+        return Math.toIntExact(store.count(StateKind.CONTACT));
     }
 
     /// The name under which a person is saved; empty when it is not, or without a name.
@@ -75,17 +93,12 @@ final class ContactBook {
         batch.delete(StateKind.CONTACT, address.toUser().toString());
     }
 
-    private SavedContact read(byte[] bytes) {
+    /// As it was saved.
+    private static SavedContact read(byte[] bytes) {
         try {
             var stored = StoredContact.parseFrom(bytes);
             Jid phone = stored.hasPhoneJid() ? Jid.parse(stored.getPhoneJid()) : null;
             Jid lid = stored.hasLidJid() ? Jid.parse(stored.getLidJid()) : null;
-            if (lid == null && phone != null) {
-                lid = lids.lidOf(phone).orElse(null);
-            }
-            if (phone == null && lid != null) {
-                phone = lids.phoneOf(lid).orElse(null);
-            }
             return new SavedContact(phone, lid, stored.getFullName(), stored.getFirstName());
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException("a stored contact is damaged", e);

@@ -1,11 +1,13 @@
 package io.statuscast.whatsapp.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import io.statuscast.whatsapp.binary.Jid;
 import io.statuscast.whatsapp.store.Batch;
 import io.statuscast.whatsapp.store.StateKind;
 import io.statuscast.whatsapp.store.StateStore;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,33 @@ final class LidBook {
         }
         return store.get(StateKind.LID, jid.toUser().toString())
                 .map(digits -> new Jid(new String(digits, UTF_8), jid.device(), Jid.PHONE));
+    }
+
+    /// The other address of everybody of whom it is known: the LID of a phone address, the phone address of a LID.
+    /// The store is read once.
+    ///
+    /// @param people addresses without devices
+    Map<Jid, Jid> others(Collection<Jid> people) {
+        var byKey = new HashMap<String, Jid>();
+        people.forEach(person -> byKey.put(person.isLid() ? person.toString() : person.user(), person));
+        var others = new HashMap<Jid, Jid>();
+        store.getAll(StateKind.LID, byKey.keySet()).forEach((key, value) -> {
+            Jid person = requireNonNull(byKey.get(key), key);
+            others.put(person, new Jid(new String(value, UTF_8), 0, person.isLid() ? Jid.PHONE : Jid.LID));
+        });
+        return others;
+    }
+
+    /// The same people in the same order, each with both addresses as far as they are known. The store is read once.
+    List<Person> complete(Collection<Person> people) {
+        List<Jid> halves = people.stream()
+                .filter(person -> !person.isComplete())
+                .map(Person::address)
+                .toList();
+        Map<Jid, Jid> others = others(halves);
+        return people.stream()
+                .map(person -> person.with(others.get(person.address())))
+                .toList();
     }
 
     /// Two addresses of one person.

@@ -100,14 +100,7 @@ final class StatusSender {
 
     private static Set<String> readers(List<Person> people) {
         Set<String> readers = new HashSet<>();
-        for (Person person : people) {
-            if (person.lid() != null) {
-                readers.add(person.lid().toString());
-            }
-            if (person.phone() != null) {
-                readers.add(person.phone().toString());
-            }
-        }
+        people.forEach(person -> readers.addAll(person.names()));
         return readers;
     }
 

@@ -133,6 +133,11 @@ public final class WhatsAppClient implements AutoCloseable {
         return parts.chats().mark(chat, author, List.of(messageId), true);
     }
 
+    /// How many contacts are saved, as of the last sync.
+    public int contactCount() {
+        return parts.contacts().count();
+    }
+
     /// The saved contacts, as of the last sync.
     public List<SavedContact> contacts() {
         return parts.contacts().all();
