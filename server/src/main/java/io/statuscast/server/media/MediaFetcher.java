@@ -26,6 +26,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.io.Closer;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
@@ -117,9 +118,14 @@ public final class MediaFetcher implements AutoCloseable {
         request.setHeader("Accept", "image/*, video/*;q=0.9, */*;q=0.1");
         var expiry = new FetchDeadline(request, deadline - clock.millis());
         try (expiry) {
-            return client.execute(request, response -> receive(uri, response, into, expiry));
-        } catch (Refusal refusal) {
-            throw refusal.reason;
+            ClassicHttpResponse response = client.executeOpen(null, request, null);
+            try {
+                return receive(uri, response, into, expiry);
+            } finally {
+                // To close it alone would drain a body that is not wanted, however long it is.
+                expiry.abort();
+                Closer.closeQuietly(response);
+            }
         } catch (ForbiddenAddress e) {
             throw forbidden();
         } catch (Disk disk) {
@@ -133,25 +139,16 @@ public final class MediaFetcher implements AutoCloseable {
     }
 
     private @Nullable URI receive(URI uri, ClassicHttpResponse response, Path into, FetchDeadline expiry)
-            throws IOException {
+            throws IOException, MediaException {
         int status = response.getCode();
-        try {
-            if (status >= 300 && status < 400 && status != 304) {
-                return redirect(uri, response.getFirstHeader("Location"));
-            }
-            if (status != 200) {
-                throw answered(status);
-            }
-            save(response.getEntity(), into, expiry);
-            return null;
-        } catch (MediaException e) {
-            throw new Refusal(e);
-        } finally {
-            // An unread body would otherwise be drained, however long it is.
-            if (status != 200) {
-                response.close();
-            }
+        if (status >= 300 && status < 400 && status != 304) {
+            return redirect(uri, response.getFirstHeader("Location"));
         }
+        if (status != 200) {
+            throw answered(status);
+        }
+        save(response.getEntity(), into, expiry);
+        return null;
     }
 
     private void save(@Nullable HttpEntity entity, Path into, FetchDeadline expiry) throws IOException, MediaException {
@@ -162,13 +159,12 @@ public final class MediaFetcher implements AutoCloseable {
             throw tooLarge();
         }
         long total = 0;
-        try (InputStream in = entity.getContent();
-                OutputStream out = open(into)) {
+        InputStream in = entity.getContent();
+        try (OutputStream out = open(into)) {
             byte[] buffer = new byte[BUFFER_BYTES];
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 total += n;
                 if (total > limits.bytesMax() || expiry.passed()) {
-                    expiry.abort();
                     throw expiry.passed() ? tooSlow() : tooLarge();
                 }
                 write(out, buffer, n);
@@ -299,16 +295,6 @@ public final class MediaFetcher implements AutoCloseable {
     @Override
     public void close() throws IOException {
         client.close();
-    }
-
-    /// Carries a [MediaException] through the HTTP client's callback, which may only throw IOExceptions.
-    private static final class Refusal extends IOException {
-        private final MediaException reason;
-
-        Refusal(MediaException reason) {
-            super(reason);
-            this.reason = reason;
-        }
     }
 
     /// A failure to write, told apart from a failure to read.

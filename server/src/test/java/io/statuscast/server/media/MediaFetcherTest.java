@@ -174,6 +174,25 @@ class MediaFetcherTest {
     }
 
     @Test
+    void doesNotReadTheLongBodyOfAnAnswerThatIsOfNoUse() {
+        host.createContext("/missing", exchange -> dripFor(exchange, 404));
+        host.createContext("/moved", exchange -> {
+            exchange.getResponseHeaders().add("Location", "/missing");
+            dripFor(exchange, 302);
+        });
+
+        assertThat(failure("/missing").code()).isEqualTo("media:not-found");
+        assertThat(failure("/moved").code()).isEqualTo("media:not-found");
+    }
+
+    /// Says that a body follows, and never ends it.
+    private static void dripFor(HttpExchange exchange, int status) throws IOException {
+        exchange.sendResponseHeaders(status, 100_000);
+        exchange.getResponseBody().write(1);
+        exchange.getResponseBody().flush();
+    }
+
+    @Test
     void stopsABodyThatDripsPastTheDeadline() throws Exception {
         host.createContext("/drip", exchange -> {
             exchange.sendResponseHeaders(200, 0);
