@@ -16,9 +16,8 @@ public interface Timekeeper extends InstantSource {
 
     /// Something one thread waits on until a time, and that any thread may ring earlier.
     interface Alarm {
-        /// Returns at the deadline at the latest, as soon as the alarm was rung since the last return, or soon after
-        /// the
-        /// clock was set back: what the deadline was reckoned from does not hold then.
+        /// Returns at the deadline at the latest, as soon as the alarm was rung since the last return, or soon
+        /// after the clock was set back: what the deadline was reckoned from does not hold then.
         void awaitUntil(Instant deadline) throws InterruptedException;
 
         /// Wakes the waiting thread, or makes its next wait return at once. Never blocks.

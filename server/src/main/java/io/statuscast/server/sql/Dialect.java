@@ -47,9 +47,8 @@ interface Dialect {
     /// @throws StorageException of kind `IN_DOUBT` when the database no longer knows
     boolean wasCommitted(Session writer, String transaction) throws SQLException;
 
-    /// Undoes what the writer's present transaction did, whether that is still open or was ended by the database
-    /// itself;
-    /// the next one may begin then.
+    /// Undoes what the writer's present transaction did, whether that is still open or was ended by the
+    /// database itself; the next one may begin then.
     void rollBack(Session writer) throws SQLException;
 
     /// Begins what is to be done beside the writer as long as the database is open.

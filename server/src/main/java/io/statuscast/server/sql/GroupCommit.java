@@ -24,11 +24,10 @@ import org.jspecify.annotations.Nullable;
 /// until the commit that holds its change is on the disk. Thread-safe.
 ///
 /// A statement that fails by itself (a broken rule of the data) undoes its own caller's change and fails that
-/// caller alone: the group is run again with a savepoint before each change. When the connection was lost,
-/// the group is run again on a new one, unless the database says that it was kept; for some seconds it is waited
-/// for a database that cannot be asked. When the disk is full or
-/// the database cannot be written, all callers of the group fail, nothing of theirs is kept, and the next
-/// group is tried afresh.
+/// caller alone: the group is run again with a savepoint before each change. When the connection was lost, the
+/// group is run again on a new one, unless the database says that it was kept; for some seconds it is waited
+/// for a database that cannot be asked. When the disk is full or the database cannot be written, all callers of
+/// the group fail, nothing of theirs is kept, and the next group is tried afresh.
 final class GroupCommit implements AutoCloseable {
     private static final Logger LOG = System.getLogger(GroupCommit.class.getName());
     /// Callers whose changes share a commit, at most.

@@ -27,9 +27,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The database goes away and comes back, again and again, while statuses are taken in and published: what was accepted
-/// is
-/// published once, what was refused never, and callers are told which it was.
+/// The database goes away and comes back, again and again, while statuses are taken in and published: what was
+/// accepted is published once, what was refused never, and callers are told which it was.
 class PostgresOutageIT {
     private static final int CALLERS = 2;
     private static final int OUTAGES = 2;

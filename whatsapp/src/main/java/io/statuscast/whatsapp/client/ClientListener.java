@@ -5,8 +5,8 @@ import java.util.List;
 /// What a [WhatsAppClient] tells its owner.
 ///
 /// All calls of one client come from one thread, never the socket's, in the order things happened. An
-/// implementation may
-/// block for a while, and may call the client; what it throws is logged and does not disturb the client.
+/// implementation may block for a while, and may call the client; what it throws is logged and does not disturb
+/// the client.
 public interface ClientListener {
     /// A listener that lets everything pass: for measurements, and for clients that are only asked.
     static ClientListener deaf() {

@@ -9,9 +9,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /// Tells the listener of receipts of statuses: those that came while it was busy together, in their order, at
-/// most [#TOGETHER_MAX] at a time. Each receipt is acknowledged when the listener has returned, and comes again when
-/// it has thrown. The stanza
-/// worker hands receipts over; the listener's thread tells of them.
+/// most [#TOGETHER_MAX] at a time. Each receipt is acknowledged when the listener has returned, and comes again
+/// when it has thrown. The stanza worker hands receipts over; the listener's thread tells of them.
 final class ReceiptTeller {
     private static final Logger LOG = System.getLogger(ReceiptTeller.class.getName());
     /// What a listener gets at once. A storage keeps as many with one commit, in 5 to 50 ms: more would hold

@@ -115,8 +115,7 @@ final class SignalKeys {
     }
 
     /// The address under which a companion's session is kept: its LID once that is known. A session that began
-    /// under the
-    /// phone number moves along.
+    /// under the phone number moves along.
     Jid sessionAddress(Jid companion, Batch batch) {
         Optional<Jid> lid = lids.lidOf(companion);
         if (lid.isEmpty() || lid.get().equals(companion)) {
