@@ -16,6 +16,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -28,11 +29,12 @@ import java.util.concurrent.CountDownLatch;
 /// The syncs run on the task worker alone, one after the other; [#awaitFirst] and [#statusPrivacy] may be
 /// called by anyone. Source: whatsmeow `appstate.go`.
 final class ContactSync {
-    /// What is of use here: the address book, the push name, the setting for statuses.
-    static final Set<AppStateCollection> COLLECTIONS = Set.of(
+    /// What is of use here: the address book, the push name, the setting for statuses. Read in this order, which is the
+    /// same in every run, as that of a `Set.of` is not.
+    static final Set<AppStateCollection> COLLECTIONS = Collections.unmodifiableSet(EnumSet.of(
             AppStateCollection.CRITICAL_UNBLOCK_LOW,
             AppStateCollection.CRITICAL_BLOCK,
-            AppStateCollection.REGULAR_HIGH);
+            AppStateCollection.REGULAR_HIGH));
 
     private static final Logger LOG = System.getLogger(ContactSync.class.getName());
     private static final String DONE = "contacts-synced";
