@@ -78,6 +78,13 @@ final class LidBook {
                 .toList();
     }
 
+    /// Somebody with both addresses as far as they are known.
+    ///
+    /// @param address with or without a device
+    Person person(Jid address) {
+        return complete(List.of(Person.of(address))).getFirst();
+    }
+
     /// Two addresses of one person.
     record Pair(Jid phone, Jid lid) {
         private boolean isOne() {

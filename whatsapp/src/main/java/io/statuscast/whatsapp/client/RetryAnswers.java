@@ -15,7 +15,6 @@ import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -215,9 +214,7 @@ final class RetryAnswers {
         if (chat.server().equals(Jid.GROUP)) {
             return groups.isMember(chat, companion.toUser(), iqs);
         }
-        Set<String> names = new HashSet<>(Set.of(companion.toUser().toString()));
-        lids.lidOf(companion.toUser()).ifPresent(lid -> names.add(lid.toString()));
-        lids.phoneOf(companion.toUser()).ifPresent(phone -> names.add(phone.toString()));
+        Set<String> names = Set.copyOf(lids.person(companion).names());
         return names.contains(chat.toString())
                 || progress.addressed(messageId, names)
                 || stored.getRecipientsList().stream().anyMatch(names::contains);

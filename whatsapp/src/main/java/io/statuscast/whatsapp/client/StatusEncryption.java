@@ -25,7 +25,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Encrypts a status for a part of its audience and our own other companions, and commits all of it before
@@ -114,8 +113,7 @@ final class StatusEncryption {
                     .map(Jid::toUser)
                     .distinct()
                     .filter(holder -> !audience.contains(holder.toString()) && !account.isOurs(holder))
-                    .anyMatch(holder -> Stream.concat(lids.lidOf(holder).stream(), lids.phoneOf(holder).stream())
-                            .noneMatch(other -> audience.contains(other.toString())));
+                    .anyMatch(holder -> lids.person(holder).names().stream().noneMatch(audience::contains));
             if (leaves) {
                 LOG.log(Level.INFO, "somebody left the audience: the next status has a new sender key");
                 keys.senderKeys().rotate(GROUP, account.phone(), batch);
